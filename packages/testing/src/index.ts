@@ -1,0 +1,2 @@
+export * from './scripted-provider/provider.ts';
+export * from './scripted-provider/script.ts';
