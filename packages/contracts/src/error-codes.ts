@@ -1,0 +1,57 @@
+// Owns the list of error codes a client of the REST API or the sockets can meet.
+import { z } from 'zod';
+
+export const errorCodes = [
+  'bad_request',
+  'validation_failed',
+  'unauthenticated',
+  'invalid_credentials',
+  'forbidden',
+  'forbidden_origin',
+  'not_found',
+  'method_not_allowed',
+  'conflict',
+  'version_conflict',
+  'invalid_transition',
+  'name_taken',
+  'email_taken',
+  'in_use',
+  'setup_closed',
+  'setup_token_invalid',
+  'agent_required',
+  'model_required',
+  'already_running',
+  'not_running',
+  'idempotency_mismatch',
+  'idempotency_in_progress',
+  'payload_too_large',
+  'unsupported_media_type',
+  'rate_limited',
+  'gateway_unavailable',
+  'database_unavailable',
+  'internal',
+] as const;
+
+export const errorCodeSchema = z.enum(errorCodes);
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Why a run ended without a result. `transient` ones may succeed when run again unchanged. */
+export const runErrorCodes = [
+  'auth',
+  'rate_limit',
+  'provider_unavailable',
+  'timeout',
+  'bad_response',
+  'context_length',
+  'refused',
+  'budget',
+  'model_not_found',
+  'model_missing',
+  'gateway_unavailable',
+  'interrupted',
+  'deadline',
+  'internal',
+] as const;
+
+export const runErrorCodeSchema = z.enum(runErrorCodes);
+export type RunErrorCode = (typeof runErrorCodes)[number];

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { runErrorCodeSchema } from './error-codes.ts';
+import { idSchema, timestampSchema } from './primitives.ts';
+
+export const runStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out'] as const;
+export const runStatusSchema = z.enum(runStatuses);
+export type RunStatus = (typeof runStatuses)[number];
+
+export const runTriggers = ['execute', 'auto_dispatch', 'feedback', 'mention', 'answer', 'schedule'] as const;
+export const runTriggerSchema = z.enum(runTriggers);
+export type RunTrigger = (typeof runTriggers)[number];
+
+export const runUsageSchema = z.object({
+  input_tokens: z.number().int(),
+  output_tokens: z.number().int(),
+  cached_tokens: z.number().int(),
+  total_tokens: z.number().int(),
+  /** US dollars; null when the model has no price. */
+  cost_usd: z.number().nullable(),
+});
+export type RunUsage = z.infer<typeof runUsageSchema>;
+
+export const runSchema = z.object({
+  id: idSchema,
+  task_id: idSchema,
+  agent_id: idSchema.nullable(),
+  agent_name: z.string(),
+  trigger: runTriggerSchema,
+  status: runStatusSchema,
+  attempt: z.number().int(),
+  model_name: z.string().nullable(),
+  provider: z.string().nullable(),
+  usage: runUsageSchema.nullable(),
+  error: z
+    .object({ code: runErrorCodeSchema, message: z.string(), remedy: z.string(), retryable: z.boolean() })
+    .nullable(),
+  requested_by_user_id: idSchema.nullable(),
+  cause_run_id: idSchema.nullable(),
+  feedback: z.string().nullable(),
+  created_at: timestampSchema,
+  started_at: timestampSchema.nullable(),
+  first_token_at: timestampSchema.nullable(),
+  finished_at: timestampSchema.nullable(),
+});
+export type Run = z.infer<typeof runSchema>;
+
+/** `GET /api/runs/{id}`: with the text the run produced so far or in the end. */
+export const runDetailSchema = runSchema.extend({ output: z.string().nullable() });
+export type RunDetail = z.infer<typeof runDetailSchema>;
+
+export const runEventKinds = ['prompt', 'step', 'tool', 'notice'] as const;
+export const runEventSchema = z.object({
+  seq: z.number().int(),
+  kind: z.enum(runEventKinds),
+  data: z.record(z.string(), z.unknown()),
+  created_at: timestampSchema,
+});
+export type RunEvent = z.infer<typeof runEventSchema>;

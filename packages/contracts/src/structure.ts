@@ -1,0 +1,61 @@
+// Departments and boards: where tasks live.
+import { z } from 'zod';
+import { idSchema, lineSchema, textSchema, timestampSchema } from './primitives.ts';
+
+export const boardLevels = ['no_access', 'view', 'create', 'manage'] as const;
+export const boardLevelSchema = z.enum(boardLevels);
+export type BoardLevel = (typeof boardLevels)[number];
+
+export const departmentSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  board_count: z.number().int(),
+  created_at: timestampSchema,
+  abilities: z.object({ edit: z.boolean(), delete: z.boolean() }),
+});
+export type Department = z.infer<typeof departmentSchema>;
+
+export const departmentBodySchema = z.object({ name: lineSchema(120) });
+export const departmentPatchSchema = departmentBodySchema.partial();
+
+export const boardSchema = z.object({
+  id: idSchema,
+  department_id: idSchema,
+  name: z.string(),
+  description: z.string(),
+  /** Prefix of task numbers: `MKT` in `MKT-42`. */
+  key: z.string(),
+  /** What every member of the organization may do here without a permission of their own. */
+  open_level: boardLevelSchema,
+  task_count: z.number().int(),
+  created_at: timestampSchema,
+  updated_at: timestampSchema,
+  level: boardLevelSchema,
+  abilities: z.object({ create_task: z.boolean(), manage: z.boolean(), delete: z.boolean() }),
+});
+export type Board = z.infer<typeof boardSchema>;
+
+export const boardKeySchema = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z][A-Z0-9]{1,5}$/, 'must be 2 to 6 letters or digits, starting with a letter');
+
+export const boardBodySchema = z.object({
+  name: lineSchema(120),
+  department_id: idSchema,
+  description: textSchema(2_000).default(''),
+  /** Made from the name when absent. */
+  key: boardKeySchema.optional(),
+  open_level: boardLevelSchema.default('no_access'),
+});
+export type BoardBody = z.input<typeof boardBodySchema>;
+
+export const boardPatchSchema = z.object({
+  name: lineSchema(120).optional(),
+  description: textSchema(2_000).optional(),
+  department_id: idSchema.optional(),
+  open_level: boardLevelSchema.optional(),
+});
+
+export const boardDeletedSchema = z.object({ tasks_deleted: z.number().int() });

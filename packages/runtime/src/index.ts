@@ -1,0 +1,13 @@
+export {
+  AppError,
+  type AppErrorOptions,
+  conflict,
+  type FieldError,
+  forbidden,
+  invalid,
+  notFound,
+} from './app-error.ts';
+export { ConfigError, logLevelSchema, parseEnvironment, portSchema } from './environment.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { SecretBox } from './secret-box.ts';
+export { installShutdown, type ShutdownOptions } from './shutdown.ts';
