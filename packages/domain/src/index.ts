@@ -1,0 +1,23 @@
+export { agentStatus } from './agent-status.ts';
+export { boardKeyFromName, freeBoardKey, freeHandle, handleFromName } from './handle.ts';
+export {
+  boardLevelOf,
+  canInOrganization,
+  hasLevel,
+  type OrganizationAction,
+  type TaskAbilities,
+  type TaskFacts,
+  taskAbilities,
+} from './permissions.ts';
+export { comparePositions, isPosition, positionBetween } from './position.ts';
+export { describeRunError, type FinishedRun, taskStatusAfterRun, toTaskFailure } from './run-outcome.ts';
+export { type BriefComment, type BriefInput, buildTaskBrief } from './task-brief.ts';
+export {
+  allowedMoves,
+  type BoardColumnId,
+  boardColumns,
+  checkTaskTransition,
+  isCompleted,
+  type TransitionActor,
+  taskStatusLabel,
+} from './task-transitions.ts';

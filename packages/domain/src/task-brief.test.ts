@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BriefInput, buildTaskBrief, THREAD_MAX_CHARACTERS } from './task-brief.ts';
+
+const base: BriefInput = {
+  key: 'MKT-42',
+  title: 'Write the launch post',
+  boardName: 'Marketing',
+  description: 'About the new release.',
+  priority: 'high',
+  dueDate: '2026-12-01T00:00:00Z',
+  tags: ['blog', 'launch'],
+  comments: [
+    { authorName: 'Ada', authorType: 'user', content: 'Keep it short.', createdAt: '2026-11-22T10:00:00Z' },
+  ],
+  lastResult: 'Old draft',
+  feedback: 'Add numbers',
+  trigger: 'feedback',
+};
+
+describe('the task brief', () => {
+  it('carries every part of the task', () => {
+    const brief = buildTaskBrief(base);
+    for (const part of [
+      'MKT-42',
+      'Write the launch post',
+      'Marketing',
+      'About the new release.',
+      'high',
+      '2026-12-01',
+      'blog, launch',
+      'Ada',
+      'Keep it short.',
+      'Old draft',
+      'Add numbers',
+    ]) {
+      expect(brief).toContain(part);
+    }
+    expect(brief.indexOf('About the new')).toBeLessThan(brief.indexOf('Keep it short'));
+    expect(brief.indexOf('Old draft')).toBeLessThan(brief.indexOf('Add numbers'));
+  });
+
+  it('has no section for what is not there', () => {
+    const brief = buildTaskBrief({
+      ...base,
+      comments: [],
+      lastResult: null,
+      feedback: null,
+      dueDate: null,
+      tags: [],
+      trigger: 'execute',
+    });
+    for (const word of ['Comments', 'last result', 'Feedback', 'Due:', 'Tags:'])
+      expect(brief).not.toContain(word);
+  });
+
+  it('keeps the whole description and the newest comment whatever their size', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 3_000 }), fc.integer({ min: 1, max: 120 }), (description, count) => {
+        const comments = Array.from({ length: count }, (_, index) => ({
+          authorName: 'Ada',
+          authorType: 'user' as const,
+          content: `comment ${index} ${'x'.repeat(1_000)}`,
+          createdAt: '2026-11-22T10:00:00Z',
+        }));
+        const brief = buildTaskBrief({ ...base, description, comments });
+        expect(brief).toContain(description.trim());
+        expect(brief).toContain(`comment ${count - 1} `);
+        expect(brief.length).toBeLessThan(description.length + THREAD_MAX_CHARACTERS + 3_000);
+      }),
+    );
+  });
+});
