@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const text = z.string().min(1);
+
+/** Events of a run. `seq` is per run and has gaps, because streamed deltas are coalesced. */
+export const agentEventSchema = z.looseObject({
+  runId: text,
+  seq: z.number().int().nonnegative(),
+  stream: text,
+  ts: z.number().int().nonnegative(),
+  sessionKey: z.string().optional(),
+  agentId: z.string().optional(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type AgentEvent = z.infer<typeof agentEventSchema>;
+
+/**
+ * `text` is cumulative over the run (absent for connections with the cap `helix-deltas`), `offset` is where
+ * `delta` begins in it, in UTF-16 units. With `replace`, `text` replaces what was shown.
+ */
+export const assistantDataSchema = z.looseObject({
+  text: z.string().optional(),
+  delta: z.string(),
+  offset: z.number().int().nonnegative().optional(),
+  itemId: z.string().optional(),
+  replace: z.boolean().optional(),
+});
+
+export const lifecycleDataSchema = z.looseObject({ phase: text });
+
+export const toolDataSchema = z.looseObject({
+  phase: z.enum(['start', 'update', 'result']),
+  name: z.string().optional(),
+  toolCallId: text,
+  args: z.unknown().optional(),
+  isError: z.boolean().optional(),
+  result: z.unknown().optional(),
+});
+
+/** Ours, `stream: "helix"`: the exact prompt, once, before the first provider call. */
+export const promptDataSchema = z.looseObject({
+  phase: z.literal('prompt'),
+  system: z.string(),
+  message: z.string(),
+});
+
+export const chatEventSchema = z.looseObject({
+  runId: text,
+  sessionKey: text,
+  seq: z.number().int().nonnegative(),
+  state: z.enum(['status', 'delta', 'final', 'aborted', 'error']),
+  deltaText: z.string().optional(),
+  message: z.unknown().optional(),
+  stopReason: z.string().optional(),
+  errorMessage: z.string().optional(),
+});
+export type ChatEvent = z.infer<typeof chatEventSchema>;
+
+export const tickEventSchema = z.looseObject({ ts: z.number() });
+export const shutdownEventSchema = z.looseObject({
+  reason: text,
+  restartExpectedMs: z.number().int().nonnegative().optional(),
+});
+
+/** What our gateway can send, as listed in `hello-ok.features.events`. */
+export const gatewayEventNames = [
+  'connect.challenge',
+  'agent',
+  'chat',
+  'session.message',
+  'tick',
+  'shutdown',
+] as const;
+export type GatewayEventName = (typeof gatewayEventNames)[number];

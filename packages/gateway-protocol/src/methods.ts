@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import type { Scope } from './connect.ts';
+
+const text = z.string().min(1);
+const sessionKey = text.max(512);
+const count = z.number().int().min(1);
+
+export const prepareRunParamsSchema = z.strictObject({
+  runId: text.max(256),
+  sessionKey,
+  agentId: text,
+  model: z.strictObject({
+    provider: z.enum(['openai-compatible', 'anthropic', 'demo']),
+    name: text,
+    baseUrl: z.url().optional(),
+    apiKey: z.string().optional(),
+    contextWindow: count.optional(),
+    maxOutputTokens: count.optional(),
+    price: z
+      .strictObject({
+        inputPerMillionUsd: z.number().nonnegative(),
+        outputPerMillionUsd: z.number().nonnegative(),
+        cachedInputPerMillionUsd: z.number().nonnegative().optional(),
+      })
+      .optional(),
+  }),
+  limits: z.strictObject({ maxTokens: count, deadlineMs: count, maxSteps: count }),
+  tools: z.array(text),
+  product: z.strictObject({ url: z.url(), token: text }).optional(),
+  skills: z
+    .array(
+      z.strictObject({
+        slug: text,
+        name: text,
+        description: z.string(),
+        content: z.string(),
+        active: z.boolean(),
+      }),
+    )
+    .optional(),
+});
+export type PrepareRunParams = z.infer<typeof prepareRunParamsSchema>;
+export type RunModel = PrepareRunParams['model'];
+export type RunLimits = PrepareRunParams['limits'];
+export type RunSkill = NonNullable<PrepareRunParams['skills']>[number];
+
+/** `timeout` is in seconds. The idempotency key becomes the run's id. */
+export const agentParamsSchema = z.strictObject({
+  message: text,
+  agentId: text.optional(),
+  sessionKey: sessionKey.optional(),
+  idempotencyKey: text.max(256),
+  timeout: z.number().int().nonnegative().optional(),
+  extraSystemPrompt: z.string().optional(),
+  label: text.max(512).optional(),
+});
+export type AgentParams = z.infer<typeof agentParamsSchema>;
+
+export const agentFileNames = [
+  'AGENTS.md',
+  'SOUL.md',
+  'USER.md',
+  'IDENTITY.md',
+  'BOOTSTRAP.md',
+  'MEMORY.md',
+] as const;
+
+const agentScoped = { agentId: text.optional() };
+
+/** Every method that our gateway implements: the scope it needs and its closed parameters. */
+export const gatewayMethods = {
+  health: { scope: 'operator.read', params: z.strictObject({ probe: z.boolean().optional() }) },
+  status: { scope: 'operator.read', params: z.strictObject({}) },
+  'models.list': {
+    scope: 'operator.read',
+    params: z.strictObject({
+      ...agentScoped,
+      view: z.enum(['default', 'configured', 'provider-config', 'all']).optional(),
+    }),
+  },
+  'agents.list': { scope: 'operator.read', params: z.strictObject({}) },
+  'agents.create': {
+    scope: 'operator.admin',
+    params: z.strictObject({ name: text.max(200), emoji: z.string().optional() }),
+  },
+  'agents.update': {
+    scope: 'operator.admin',
+    params: z.strictObject({ agentId: text, name: text.max(200).optional(), emoji: z.string().optional() }),
+  },
+  'agents.delete': {
+    scope: 'operator.admin',
+    params: z.strictObject({ agentId: text, deleteFiles: z.boolean().optional() }),
+  },
+  'agents.files.list': { scope: 'operator.read', params: z.strictObject({ agentId: text }) },
+  'agents.files.get': { scope: 'operator.read', params: z.strictObject({ agentId: text, name: text }) },
+  'agents.files.set': {
+    scope: 'operator.admin',
+    params: z.strictObject({
+      agentId: text,
+      name: text,
+      content: z.string(),
+      expectedHash: z.string().optional(),
+    }),
+  },
+  agent: { scope: 'operator.write', params: agentParamsSchema },
+  'agent.wait': {
+    scope: 'operator.write',
+    params: z.strictObject({ runId: text, timeoutMs: z.number().int().nonnegative().optional() }),
+  },
+  'sessions.list': {
+    scope: 'operator.read',
+    params: z.strictObject({
+      ...agentScoped,
+      limit: count.optional(),
+      offset: z.number().int().nonnegative().optional(),
+      search: z.string().optional(),
+    }),
+  },
+  'sessions.describe': { scope: 'operator.read', params: z.strictObject({ key: text }) },
+  'sessions.abort': {
+    scope: 'operator.write',
+    params: z.strictObject({
+      ...agentScoped,
+      key: text.optional(),
+      runId: text.optional(),
+      clearQueued: z.boolean().optional(),
+    }),
+  },
+  'sessions.messages.subscribe': {
+    scope: 'operator.read',
+    params: z.strictObject({ ...agentScoped, key: sessionKey }),
+  },
+  'sessions.messages.unsubscribe': {
+    scope: 'operator.read',
+    params: z.strictObject({ ...agentScoped, key: sessionKey }),
+  },
+  'sessions.reset': {
+    scope: 'operator.admin',
+    params: z.strictObject({ ...agentScoped, key: text, reason: z.enum(['new', 'reset']).optional() }),
+  },
+  'sessions.delete': {
+    scope: 'operator.admin',
+    params: z.strictObject({ ...agentScoped, key: text, deleteTranscript: z.boolean().optional() }),
+  },
+  'chat.history': {
+    scope: 'operator.read',
+    params: z.strictObject({
+      ...agentScoped,
+      sessionKey,
+      limit: count.max(1000).optional(),
+      offset: z.number().int().nonnegative().optional(),
+    }),
+  },
+  'chat.abort': {
+    scope: 'operator.write',
+    params: z.strictObject({ ...agentScoped, sessionKey, runId: text.optional() }),
+  },
+  'helix.run.prepare': { scope: 'operator.write', params: prepareRunParamsSchema },
+  'helix.files.versions': {
+    scope: 'operator.read',
+    params: z.strictObject({ agentId: text, name: text }),
+  },
+  'helix.files.restore': {
+    scope: 'operator.admin',
+    params: z.strictObject({ agentId: text, name: text, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  },
+} as const satisfies Record<string, { scope: Scope; params: z.ZodType }>;
+
+export type GatewayMethod = keyof typeof gatewayMethods;
+export type MethodParams<M extends GatewayMethod> = z.infer<(typeof gatewayMethods)[M]['params']>;
