@@ -1,2 +1,3 @@
+export * from './postgres/test-database.ts';
 export * from './scripted-provider/provider.ts';
 export * from './scripted-provider/script.ts';

@@ -286,7 +286,7 @@ function sendError(
   error: NonNullable<ScriptedAnswer['error']>,
 ): void {
   const message = error.message ?? defaultMessages[error.status] ?? `The provider answered ${error.status}.`;
-  const headers =
+  const headers: Record<string, string> =
     error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) };
   const type = error.code ?? errorTypes[error.status] ?? 'api_error';
   const body =

@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@helix/database/embedded';
+import { ensureDatabase, migrateDatabase } from '@helix/database/migrate';
+import { ApiClient } from './api-client.ts';
+import { freePort } from './free-port.ts';
+import { LiveClient } from './live-client.ts';
+import { type ServiceProcess, startService } from './service-process.ts';
+
+export interface HelixSystemOptions {
+  /** The first model: an OpenAI-compatible base URL, or the offline demo. */
+  model?: { provider: string; name: string; baseUrl?: string; apiKey?: string };
+  /** Starts the built frontend too, behind the Backend. */
+  frontend?: boolean;
+  env?: Record<string, string>;
+  /** false: nobody exists yet, the setup link decides. */
+  admin?: boolean;
+}
+
+export const admin = { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada' };
+
+const repository = fileURLToPath(new URL('../../../../', import.meta.url));
+// Generous for a busy two-core machine; a healthy start takes a second.
+const readyTimeoutMs = 60_000;
+
+/** The product as it runs for real: PostgreSQL, Gateway and Backend (and Frontend), each its own process. */
+export class HelixSystem {
+  readonly home: string;
+  readonly port: number;
+  readonly url: string;
+  readonly setupToken = randomBytes(16).toString('hex');
+  serviceUrl = '';
+  /** The owner's login: tests look into the tables with it. */
+  migrationUrl = '';
+  postgres!: EmbeddedPostgres;
+  gateway!: ServiceProcess;
+  backend!: ServiceProcess;
+  frontend: ServiceProcess | undefined;
+  readonly #gatewayPort: number;
+  readonly #frontendPort: number;
+  readonly #options: HelixSystemOptions;
+  readonly #secrets = {
+    jwt: randomBytes(32).toString('hex'),
+    encryption: randomBytes(32).toString('base64'),
+    gateway: randomBytes(24).toString('hex'),
+  };
+  readonly #lives: LiveClient[] = [];
+  #postgresPort = 0;
+
+  private constructor(home: string, ports: number[], options: HelixSystemOptions) {
+    const [port = 0, gatewayPort = 0, frontendPort = 0] = ports;
+    this.home = home;
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+    this.#gatewayPort = gatewayPort;
+    this.#frontendPort = frontendPort;
+    this.#options = options;
+  }
+
+  static async start(options: HelixSystemOptions = {}): Promise<HelixSystem> {
+    const home = await mkdtemp(join(tmpdir(), 'helix-system-'));
+    await chmod(home, 0o755);
+    await mkdir(join(home, 'logs'));
+    const system = new HelixSystem(home, await Promise.all([freePort(), freePort(), freePort()]), options);
+    try {
+      await Promise.all([system.startPostgres(), system.startGateway()]);
+      if (options.frontend) await system.startFrontend();
+      await system.startBackend();
+    } catch (error) {
+      await system.stop();
+      throw error;
+    }
+    return system;
+  }
+
+  async startPostgres(): Promise<void> {
+    this.postgres = await startEmbeddedPostgres({
+      dataDir: join(this.home, 'postgres'),
+      port: this.#postgresPort,
+      password: 'superuser-of-tests',
+      logFile: join(this.home, 'logs', 'postgres.log'),
+    });
+    this.#postgresPort = this.postgres.port;
+    const service = { user: 'helix_service', password: 'service-of-tests' };
+    this.migrationUrl = await ensureDatabase({
+      superuserUrl: this.postgres.superuserUrl,
+      database: 'helix',
+      owner: { user: 'helix_owner', password: 'owner-of-tests' },
+    });
+    await migrateDatabase({ migrationUrl: this.migrationUrl, service });
+    const url = new URL(this.migrationUrl);
+    url.username = service.user;
+    url.password = service.password;
+    this.serviceUrl = url.href;
+  }
+
+  async startGateway(): Promise<void> {
+    this.gateway = await this.#start(
+      'gateway',
+      ['apps/gateway/src/main.ts'],
+      `http://127.0.0.1:${this.#gatewayPort}/healthz`,
+      {
+        GATEWAY_PORT: String(this.#gatewayPort),
+        GATEWAY_TOKEN: this.#secrets.gateway,
+        HELIX_HOME: this.home,
+      },
+    );
+  }
+
+  async startBackend(): Promise<void> {
+    const { model } = this.#options;
+    this.backend = await this.#start('backend', ['apps/backend/src/main.ts'], `${this.url}/api/ready`, {
+      PORT: String(this.port),
+      DATABASE_URL: this.serviceUrl,
+      JWT_SECRET: this.#secrets.jwt,
+      HELIX_ENCRYPTION_KEY: this.#secrets.encryption,
+      GATEWAY_URL: `ws://127.0.0.1:${this.#gatewayPort}`,
+      GATEWAY_TOKEN: this.#secrets.gateway,
+      HELIX_SETUP_TOKEN: this.setupToken,
+      HELIX_PUBLIC_URL: this.url,
+      HELIX_HOME: this.home,
+      HELIX_RATE_LIMIT: 'off',
+      ...(this.#options.frontend && { HELIX_FRONTEND_URL: `http://127.0.0.1:${this.#frontendPort}` }),
+      ...(this.#options.admin !== false && {
+        HELIX_ADMIN_EMAIL: admin.email,
+        HELIX_ADMIN_PASSWORD: admin.password,
+        HELIX_ORG_NAME: 'Analytical Engines',
+      }),
+      ...(model && { HELIX_MODEL_PROVIDER: model.provider, HELIX_MODEL_NAME: model.name }),
+      ...(model?.baseUrl && { HELIX_MODEL_BASE_URL: model.baseUrl }),
+      ...(model?.apiKey && { HELIX_MODEL_API_KEY: model.apiKey }),
+    });
+  }
+
+  async startFrontend(): Promise<void> {
+    const port = String(this.#frontendPort);
+    const args = ['node_modules/next/dist/bin/next', 'start', 'apps/frontend', '-p', port, '-H', '127.0.0.1'];
+    this.frontend = await this.#start('frontend', args, `http://127.0.0.1:${port}/healthz`, {
+      PORT: port,
+      HOSTNAME: '127.0.0.1',
+      NODE_ENV: 'production',
+      HELIX_INTERNAL_API_URL: this.url,
+    });
+  }
+
+  /** A signed-in administrator. */
+  async signIn(): Promise<ApiClient> {
+    const client = new ApiClient(this.url);
+    await client.signIn(admin.email, admin.password);
+    return client;
+  }
+
+  async live(client: ApiClient): Promise<LiveClient> {
+    const live = new LiveClient({ url: this.url, token: client.token ?? '' });
+    this.#lives.push(live);
+    await live.whenOpen();
+    return live;
+  }
+
+  async stop(): Promise<void> {
+    for (const live of this.#lives) live.close();
+    const problems: unknown[] = [];
+    for (const service of [this.backend, this.frontend, this.gateway, this.postgres]) {
+      await service?.stop().catch((error: unknown) => problems.push(error));
+    }
+    if (problems.length > 0)
+      throw new AggregateError(problems, `${problems.map(String).join('; ')} (logs in ${this.home})`);
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  #start(
+    name: string,
+    args: string[],
+    readyUrl: string,
+    env: Record<string, string>,
+  ): Promise<ServiceProcess> {
+    return startService({
+      name,
+      args,
+      cwd: repository,
+      env: { LOG_LEVEL: 'info', ...env, ...this.#options.env },
+      logFile: join(this.home, 'logs', `${name}.log`),
+      readyUrl,
+      readyTimeoutMs,
+    });
+  }
+}

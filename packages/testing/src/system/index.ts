@@ -1,0 +1,6 @@
+export * from './api-client.ts';
+export * from './free-port.ts';
+export * from './helix-system.ts';
+export * from './live-client.ts';
+export * from './service-process.ts';
+export * from './wait-for.ts';

@@ -1,0 +1,50 @@
+import { defineConfig } from 'vitest/config';
+
+const excluded = ['**/node_modules/**', '**/dist/**', '**/.next/**', 'apps/frontend/**'];
+// Two cores: more forks only take memory from each other.
+const maxWorkers = 2;
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{packages,apps,tools}/**/*.test.ts'],
+          exclude: [...excluded, '**/*.{pg,redis}.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pg',
+          include: ['{packages,apps}/**/*.pg.test.ts'],
+          exclude: excluded,
+          globalSetup: ['packages/testing/src/vitest-postgres.ts'],
+          // bcrypt at its real cost and a cold import on a busy machine.
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        oxc: { jsx: { runtime: 'automatic' } },
+        test: { name: 'frontend', include: ['apps/frontend/src/**/*.test.{ts,tsx}'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: ['tests/system/**/*.test.ts'],
+          // Each file starts the real processes; one after the other, so that they do not starve each other.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
