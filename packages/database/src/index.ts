@@ -1,0 +1,13 @@
+export { Database, type Db, type Trx } from './database.ts';
+export { newId } from './id.ts';
+export type * from './tables.ts';
+export {
+  type ActivityInput,
+  type Actor,
+  type CommitSignal,
+  createRunWork,
+  type EventInput,
+  type RunWork,
+  type Work,
+  type WorkContext,
+} from './work.ts';

@@ -1,0 +1,294 @@
+// The tables as Kysely sees them; one interface a table, in the order of the migration.
+import type {
+  BoardLevel,
+  ModelProvider,
+  RunErrorCode,
+  RunStatus,
+  RunTrigger,
+  TaskPriority,
+  TaskStatus,
+  UserRole,
+} from '@helix/contracts';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+type CreatedAt = ColumnType<Date, Date | undefined, never>;
+type UpdatedAt = ColumnType<Date, Date | undefined, Date>;
+type Json = JSONColumnType<Record<string, unknown>>;
+/** `numeric` and `bigint` are read as numbers; see the type parsers in `pool.ts`. */
+type Count = number;
+
+export interface OrganizationTable {
+  id: string;
+  name: string;
+  slug: string;
+  created_at: CreatedAt;
+}
+
+export interface UserTable {
+  id: string;
+  org_id: string;
+  name: string;
+  email: string;
+  handle: string;
+  password_hash: string;
+  role: UserRole;
+  disabled_at: Date | null;
+  created_at: CreatedAt;
+  updated_at: UpdatedAt;
+}
+
+export interface UserSessionTable {
+  id: string;
+  org_id: string;
+  user_id: string;
+  expires_at: Date;
+  revoked_at: Date | null;
+  user_agent: Generated<string>;
+  created_at: CreatedAt;
+}
+
+export interface DepartmentTable {
+  id: string;
+  org_id: string;
+  name: string;
+  created_at: CreatedAt;
+}
+
+export interface BoardTable {
+  id: string;
+  org_id: string;
+  department_id: string;
+  name: string;
+  description: Generated<string>;
+  key: string;
+  open_level: Generated<BoardLevel>;
+  last_task_number: Generated<number>;
+  created_at: CreatedAt;
+  updated_at: UpdatedAt;
+}
+
+export interface BoardPermissionTable {
+  org_id: string;
+  board_id: string;
+  user_id: string;
+  level: BoardLevel;
+  created_at: CreatedAt;
+}
+
+export interface AiModelTable {
+  id: string;
+  org_id: string;
+  provider: ModelProvider;
+  model_name: string;
+  display_name: string;
+  base_url: string | null;
+  api_key_encrypted: string | null;
+  api_key_hint: string | null;
+  context_window: number | null;
+  max_output_tokens: number | null;
+  input_price_per_million: number | null;
+  output_price_per_million: number | null;
+  cached_input_price_per_million: number | null;
+  is_default: Generated<boolean>;
+  created_at: CreatedAt;
+  updated_at: UpdatedAt;
+}
+
+export interface AgentTable {
+  id: string;
+  org_id: string;
+  name: string;
+  handle: string;
+  role_title: string;
+  department_id: string | null;
+  primary_board_id: string | null;
+  ai_model_id: string | null;
+  execution_mode: Generated<'manual' | 'auto'>;
+  soul: Generated<string>;
+  soul_hash: string | null;
+  soul_version: Generated<number>;
+  soul_synced_version: Generated<number>;
+  max_concurrent_runs: Generated<number>;
+  max_tokens_per_run: Generated<number>;
+  run_deadline_seconds: Generated<number>;
+  paused_at: Date | null;
+  last_run_failed: Generated<boolean>;
+  version: Generated<number>;
+  created_at: CreatedAt;
+  updated_at: UpdatedAt;
+}
+
+export interface HandleTable {
+  org_id: string;
+  handle: string;
+  user_id: string | null;
+  agent_id: string | null;
+}
+
+export interface TaskTable {
+  id: string;
+  org_id: string;
+  board_id: string;
+  number: number;
+  title: string;
+  description: Generated<string>;
+  status: Generated<TaskStatus>;
+  priority: Generated<TaskPriority>;
+  position: string;
+  assigned_agent_id: string | null;
+  created_by_user_id: string | null;
+  created_by_name: string | null;
+  due_date: Date | null;
+  requires_approval: Generated<boolean>;
+  tags: Generated<string[]>;
+  result: string | null;
+  comment_count: Generated<number>;
+  active_run_id: string | null;
+  active_run_status: 'queued' | 'running' | null;
+  last_run_id: string | null;
+  failure_code: RunErrorCode | null;
+  failure_message: string | null;
+  version: Generated<number>;
+  archived_at: Date | null;
+  started_at: Date | null;
+  completed_at: Date | null;
+  created_at: CreatedAt;
+  updated_at: UpdatedAt;
+}
+
+export interface CommentTable {
+  id: string;
+  org_id: string;
+  task_id: string;
+  author_type: 'user' | 'agent';
+  author_id: string | null;
+  author_name: string;
+  content: string;
+  run_id: string | null;
+  tool_call_id: string | null;
+  created_at: CreatedAt;
+}
+
+export interface RunTable {
+  id: string;
+  org_id: string;
+  task_id: string;
+  agent_id: string | null;
+  agent_name: string;
+  trigger: RunTrigger;
+  status: Generated<RunStatus>;
+  attempt: Generated<number>;
+  not_before: Generated<Date>;
+  generation: Generated<number>;
+  lease_owner: string | null;
+  lease_expires_at: Date | null;
+  deadline_at: Date | null;
+  cancel_requested_at: Date | null;
+  session_key: string;
+  gateway_boot_id: string | null;
+  sent_at: Date | null;
+  model_id: string | null;
+  model_name: string | null;
+  provider: string | null;
+  input_tokens: Count | null;
+  output_tokens: Count | null;
+  cached_tokens: Count | null;
+  cost_usd: number | null;
+  output: string | null;
+  error_code: RunErrorCode | null;
+  error_message: string | null;
+  feedback: string | null;
+  requested_by_user_id: string | null;
+  requested_by_name: string | null;
+  cause_run_id: string | null;
+  chain_id: string;
+  chain_depth: Generated<number>;
+  created_at: CreatedAt;
+  started_at: Date | null;
+  first_token_at: Date | null;
+  finished_at: Date | null;
+}
+
+export interface RunEventTable {
+  org_id: string;
+  run_id: string;
+  seq: number;
+  kind: 'prompt' | 'step' | 'tool' | 'notice';
+  data: Json;
+  created_at: CreatedAt;
+}
+
+export interface TokenUsageTable {
+  id: string;
+  org_id: string;
+  run_id: string;
+  task_id: string;
+  agent_id: string | null;
+  model_id: string | null;
+  provider: string;
+  model_name: string;
+  input_tokens: Count;
+  output_tokens: Count;
+  cached_tokens: Count;
+  cost_usd: number | null;
+  created_at: CreatedAt;
+}
+
+export interface ActivityLogTable {
+  id: Generated<number>;
+  org_id: string;
+  board_id: string | null;
+  actor_type: 'user' | 'agent' | 'system';
+  actor_id: string | null;
+  actor_name: string;
+  action: string;
+  entity_type: string;
+  entity_id: string;
+  entity_title: string;
+  details: Json;
+  request_id: string | null;
+  created_at: CreatedAt;
+}
+
+export interface EventTable {
+  xid: Generated<number>;
+  id: Generated<number>;
+  org_id: string;
+  board_id: string | null;
+  type: string;
+  entity: string;
+  entity_id: string;
+  task_id: string | null;
+  version: number;
+  created_at: CreatedAt;
+}
+
+export interface IdempotencyKeyTable {
+  org_id: string;
+  user_id: string;
+  key: string;
+  request_hash: string;
+  status: number | null;
+  response: ColumnType<unknown, string | null | undefined, string | null>;
+  created_at: CreatedAt;
+}
+
+export interface Tables {
+  organizations: OrganizationTable;
+  users: UserTable;
+  user_sessions: UserSessionTable;
+  departments: DepartmentTable;
+  boards: BoardTable;
+  board_permissions: BoardPermissionTable;
+  ai_models: AiModelTable;
+  agents: AgentTable;
+  handles: HandleTable;
+  tasks: TaskTable;
+  comments: CommentTable;
+  runs: RunTable;
+  run_events: RunEventTable;
+  token_usage: TokenUsageTable;
+  activity_logs: ActivityLogTable;
+  events: EventTable;
+  idempotency_keys: IdempotencyKeyTable;
+}
