@@ -33,8 +33,15 @@ export class LiveClient {
     if (this.isOpen) this.#send({ type: 'watch', run_id: runId });
   }
 
-  onMessage(listener: (message: ServerMessage) => void): void {
+  unwatch(runId: string): void {
+    this.#watched.delete(runId);
+    if (this.isOpen) this.#send({ type: 'unwatch', run_id: runId });
+  }
+
+  /** Returns what ends the listening. */
+  onMessage(listener: (message: ServerMessage) => void): () => void {
     this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async whenOpen(timeoutMs = 15_000): Promise<void> {

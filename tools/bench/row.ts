@@ -1,0 +1,36 @@
+import type { Product } from './product.ts';
+
+/** One budget. Lower is better for every row so far; a row that says otherwise sets `better`. */
+export interface BenchRow {
+  key: string;
+  title: string;
+  unit: string;
+  must: number;
+  aim: number;
+  better?: 'lower' | 'higher';
+  measure(bench: Bench): Promise<Measurement>;
+}
+
+export interface Measurement {
+  value: number;
+  /** What stands beside the value: other percentiles, counts, what the figure includes. */
+  note?: string;
+}
+
+/** What rows share, so that one fresh clone and one running product serve all of them. */
+export interface Bench {
+  /** The product, started by `npm start`: in the fresh clone when one was made, else in this checkout. */
+  running(): Promise<Product>;
+  /** A fresh clone with an empty npm cache, started for the first time. Seconds until it was ready. */
+  startFresh(): Promise<number>;
+  startAgain(): Promise<number>;
+  progress(line: string): void;
+}
+
+export type Verdict = 'aim' | 'must' | 'missed';
+
+export function judge(row: Pick<BenchRow, 'must' | 'aim' | 'better'>, value: number): Verdict {
+  const reaches = (budget: number) => (row.better === 'higher' ? value >= budget : value <= budget);
+  if (reaches(row.aim)) return 'aim';
+  return reaches(row.must) ? 'must' : 'missed';
+}
