@@ -1,0 +1,36 @@
+import path from 'node:path';
+import type { NextConfig } from 'next';
+
+// Nothing is sent to anyone.
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+
+const securityHeaders = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+];
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // The Backend (embedded) or Caddy (compose) compresses at the front door; doing it twice costs memory here.
+  compress: false,
+  // Types are checked by `npm run check`; a first `npm start` need not wait for it.
+  typescript: { ignoreBuildErrors: true },
+  // The workspace packages are TypeScript sources.
+  transpilePackages: ['@helix/contracts', '@helix/domain', 'geist'],
+  images: { unoptimized: true },
+  outputFileTracingRoot: path.resolve(import.meta.dirname, '../..'),
+  turbopack: { root: path.resolve(import.meta.dirname, '../..') },
+  experimental: {
+    // Pages are loaded at their first request: an idle server keeps little in memory.
+    preloadEntriesOnStart: false,
+    optimizePackageImports: ['lucide-react'],
+  },
+  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+};
+
+export default config;
