@@ -1,0 +1,167 @@
+// @ts-check
+// Makes sure that Node 24 and the packages of the lock file are there; costs a few milliseconds when they are.
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runNpm } from './npm.mjs';
+import { markInstalled, neededInstall } from './packages-state.mjs';
+import { Problem } from './problem.mjs';
+import { showProgress } from './progress.mjs';
+
+/** node_modules takes 0.9 GB, and npm unpacks beside its cache. */
+const INSTALL_BYTES = 1.5e9;
+
+/**
+ * @param {{ root: string, dev: boolean, ownNode: boolean }} options `ownNode`: this Node is new enough
+ * @returns {Promise<string | null>} the Node to go on with, or null for this one
+ */
+export async function prepare({ root, dev, ownNode }) {
+  const runtime = join(root, 'tools', 'runtime');
+  const binary = join(runtime, 'node_modules', '.bin', 'node');
+  const wants = () => ({
+    node: !ownNode && (neededInstall(runtime, false) !== 'nothing' || !existsSync(binary)),
+    packages: neededInstall(root, dev),
+  });
+  const before = wants();
+  if (before.node || before.packages !== 'nothing') {
+    checkDiskSpace(root);
+    // Another start or test may install the same folder at this moment.
+    await withLock(join(root, '.cache'), async () => {
+      const { node, packages } = wants();
+      // Both at once: unpacking one fills the waits for the other's downloads.
+      await settle([
+        node && installNode(root, runtime, binary),
+        packages !== 'nothing' && installPackages(root, dev, packages),
+      ]);
+    });
+  }
+  return ownNode ? null : binary;
+}
+
+/**
+ * @param {string} root
+ * @param {string} runtime
+ * @param {string} binary
+ */
+async function installNode(root, runtime, binary) {
+  if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
+    throw new Problem(
+      `This is Node ${process.versions.node}; HELIX runs on Node 24, which npm offers for Linux only.`,
+      'Install Node 24 from https://nodejs.org, then start again.',
+    );
+  }
+  await npm(root, runtime, ['ci'], 'Fetching Node 24', 'node');
+  if (!existsSync(binary)) {
+    throw new Problem('Node 24 was not among the installed packages.', 'Install it from https://nodejs.org.');
+  }
+  markInstalled(runtime, false);
+}
+
+/**
+ * @param {string} root
+ * @param {boolean} dev
+ * @param {import('./packages-state.mjs').Needed} needed
+ */
+async function installPackages(root, dev, needed) {
+  // `npm ci` empties node_modules first, which a HELIX running from this folder would not survive. Where only
+  // test tools are missing they are added, by the same lock file.
+  if (needed === 'dev-packages') {
+    await npm(root, root, ['install', '--no-save', '--include=dev'], 'Installing test tools', 'packages');
+  } else {
+    const which = dev ? '--include=dev' : '--omit=dev';
+    await npm(root, root, ['ci', which], 'Installing packages', 'packages');
+  }
+  markInstalled(root, dev);
+}
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ * @param {string[]} args
+ * @param {string} title
+ * @param {string} logName
+ */
+async function npm(root, folder, args, title, logName) {
+  const cache = join(root, '.cache');
+  const progress = showProgress(title);
+  try {
+    await runNpm({
+      folder,
+      args,
+      cacheDir: join(cache, 'npm'),
+      logFile: join(cache, `install-${logName}.log`),
+    });
+    progress.done();
+  } catch (error) {
+    progress.failed();
+    throw error;
+  }
+}
+
+/** @param {string} root */
+function checkDiskSpace(root) {
+  const { bavail, bsize } = statfsSync(root);
+  if (bavail * bsize >= INSTALL_BYTES) return;
+  throw new Problem(
+    `The disk of ${root} has ${Math.round((bavail * bsize) / 1e6)} MB left, and installing needs 1,500 MB.`,
+    'Free some space, then start again.',
+  );
+}
+
+/**
+ * @template T
+ * @param {string} folder
+ * @param {() => Promise<T>} work
+ */
+async function withLock(folder, work) {
+  const file = join(folder, 'install.lock');
+  let told = false;
+  for (;;) {
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+      if (code !== 'EEXIST') {
+        throw new Problem(
+          `The packages cannot be installed here: ${message}.`,
+          'Start as the user who owns the clone, or clone again as this user.',
+        );
+      }
+    }
+    if (!isHeld(file)) {
+      rmSync(file, { force: true });
+      continue;
+    }
+    if (!told) console.log('Waiting for another start that is installing packages here…');
+    told = true;
+    await sleep(200);
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/** @param {string} file */
+function isHeld(file) {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'));
+    // An empty file was created this very moment; its pid follows.
+    if (pid) process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+  }
+}
+
+/**
+ * Waits for all, then fails with the first failure: nothing may go on writing after we have reported.
+ * @param {(Promise<void> | false)[]} work
+ */
+async function settle(work) {
+  const results = await Promise.allSettled(work);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
