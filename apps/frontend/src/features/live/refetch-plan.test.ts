@@ -1,0 +1,93 @@
+import type { LiveEvent } from '@helix/contracts';
+import { describe, expect, it } from 'vitest';
+import { addToPlan, emptyPlan, isEmptyPlan, MOST_SINGLE_CARDS, splitTaskRefetch } from './refetch-plan.ts';
+
+const event = (part: Partial<LiveEvent>): LiveEvent => ({
+  id: '1',
+  type: 'task.updated',
+  board_id: 'board',
+  entity: 'task',
+  entity_id: 'task',
+  task_id: null,
+  version: 1,
+  ...part,
+});
+const plan = (...events: LiveEvent[]) => {
+  const result = emptyPlan();
+  addToPlan(result, events);
+  return result;
+};
+const known = {
+  hasList: (id: string) => id === 'board',
+  boardOf: (id: string) => (id === 'open' ? 'other' : null),
+};
+
+describe('what live events make stale', () => {
+  it('fetches a task once, however often it changed', () => {
+    const result = plan(event({}), event({ version: 2 }), event({ version: 3 }));
+    expect([...result.tasks]).toEqual([['task', 'board']]);
+    expect(result.lists.size).toBe(0);
+  });
+
+  it('fetches the card and the thread for a comment', () => {
+    const result = plan(
+      event({ type: 'comment.created', entity: 'comment', entity_id: 'c', task_id: 'task' }),
+    );
+    expect([...result.tasks.keys()]).toEqual(['task']);
+    expect([...result.comments]).toEqual(['task']);
+  });
+
+  it('fetches card, runs and agents for a run', () => {
+    const result = plan(event({ type: 'run.finished', entity: 'run', entity_id: 'r', task_id: 'task' }));
+    expect([...result.tasks.keys()]).toEqual(['task']);
+    expect([...result.runs]).toEqual(['task']);
+    expect([...result.lists]).toEqual(['agents']);
+  });
+
+  it('fetches the counts of boards when a task came or went', () => {
+    expect([...plan(event({ type: 'task.created' })).lists]).toEqual(['boards']);
+  });
+
+  it('is empty without events', () => {
+    expect(isEmptyPlan(plan())).toBe(true);
+    expect(isEmptyPlan(plan(event({ entity: 'model', type: 'model.updated' })))).toBe(false);
+  });
+});
+
+describe('how tasks are fetched', () => {
+  it('asks for single cards of a board that is shown', () => {
+    expect(
+      splitTaskRefetch(
+        new Map([
+          ['a', 'board'],
+          ['b', 'board'],
+        ]),
+        known,
+      ),
+    ).toEqual({
+      taskIds: ['a', 'b'],
+      boardIds: [],
+    });
+  });
+
+  it('asks for the list when many changed', () => {
+    const many = new Map(Array.from({ length: MOST_SINGLE_CARDS + 1 }, (_, index) => [`t${index}`, 'board']));
+    expect(splitTaskRefetch(many, known)).toEqual({ taskIds: [], boardIds: ['board'] });
+  });
+
+  it('skips tasks of boards that nobody shows, but not an open one', () => {
+    expect(
+      splitTaskRefetch(
+        new Map([
+          ['x', 'elsewhere'],
+          ['open', 'other'],
+          ['lost', null],
+        ]),
+        known,
+      ),
+    ).toEqual({
+      taskIds: ['open'],
+      boardIds: [],
+    });
+  });
+});

@@ -1,0 +1,91 @@
+// Owns what a batch of live events makes stale: exactly that is fetched again, and nothing twice.
+import type { LiveEvent } from '@helix/contracts';
+
+export interface RefetchPlan {
+  /** Task id → its board, where the event named it. */
+  tasks: Map<string, string | null>;
+  /** Tasks whose comments changed. */
+  comments: Set<string>;
+  /** Tasks whose runs changed. */
+  runs: Set<string>;
+  /** First parts of the keys of lists that are fetched as a whole. */
+  lists: Set<'agents' | 'boards' | 'departments' | 'models' | 'me'>;
+}
+
+export function emptyPlan(): RefetchPlan {
+  return { tasks: new Map(), comments: new Set(), runs: new Set(), lists: new Set() };
+}
+
+export function isEmptyPlan(plan: RefetchPlan): boolean {
+  return plan.tasks.size + plan.comments.size + plan.runs.size + plan.lists.size === 0;
+}
+
+export function addToPlan(plan: RefetchPlan, events: readonly LiveEvent[]): void {
+  for (const event of events) addEvent(plan, event);
+}
+
+function addEvent(plan: RefetchPlan, event: LiveEvent): void {
+  switch (event.entity) {
+    case 'task':
+      plan.tasks.set(event.entity_id, event.board_id);
+      // The count beside the name of a board.
+      if (event.type === 'task.created' || event.type === 'task.deleted') plan.lists.add('boards');
+      return;
+    case 'comment':
+      if (event.task_id === null) return;
+      plan.tasks.set(event.task_id, event.board_id);
+      plan.comments.add(event.task_id);
+      return;
+    case 'run':
+      // What an agent is doing is derived from its runs.
+      plan.lists.add('agents');
+      if (event.task_id === null) return;
+      plan.tasks.set(event.task_id, event.board_id);
+      plan.runs.add(event.task_id);
+      return;
+    case 'agent':
+      plan.lists.add('agents');
+      return;
+    case 'board':
+      plan.lists.add('boards').add('departments');
+      return;
+    case 'department':
+      plan.lists.add('departments').add('boards');
+      return;
+    case 'model':
+      plan.lists.add('models');
+      return;
+    case 'organization':
+      plan.lists.add('me');
+  }
+}
+
+/** Above this, one request for the list is cheaper than one for each card. */
+export const MOST_SINGLE_CARDS = 20;
+
+export interface KnownTasks {
+  hasList(boardId: string): boolean;
+  /** The board of a task that is in a list or open, where the event did not name it. */
+  boardOf(taskId: string): string | null;
+}
+
+/** Which cards to fetch one by one, and which boards whole. A task that nobody shows is not fetched. */
+export function splitTaskRefetch(
+  tasks: ReadonlyMap<string, string | null>,
+  known: KnownTasks,
+): { taskIds: string[]; boardIds: string[] } {
+  const byBoard = new Map<string, string[]>();
+  for (const [taskId, namedBoardId] of tasks) {
+    const boardId = namedBoardId ?? known.boardOf(taskId);
+    if (boardId === null) continue;
+    byBoard.set(boardId, [...(byBoard.get(boardId) ?? []), taskId]);
+  }
+  const taskIds: string[] = [];
+  const boardIds: string[] = [];
+  for (const [boardId, ids] of byBoard) {
+    if (!known.hasList(boardId)) taskIds.push(...ids.filter((id) => known.boardOf(id) !== null));
+    else if (ids.length > MOST_SINGLE_CARDS) boardIds.push(boardId);
+    else taskIds.push(...ids);
+  }
+  return { taskIds, boardIds };
+}
