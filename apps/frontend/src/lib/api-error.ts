@@ -1,4 +1,5 @@
 import { type ErrorCode, type Problem, problemSchema } from '@helix/contracts';
+import { toSentence } from './to-sentence.ts';
 
 /** What the API can say, and what can go wrong on the way to it. */
 export type ApiErrorCode = ErrorCode | 'unreachable' | 'unexpected_answer';
@@ -43,7 +44,7 @@ export class ApiError extends Error {
   /** The message for one field of a form. */
   errorOf(field: string): string | undefined {
     const message = this.errors.find((each) => each.field === field)?.message;
-    return message && sentence(message);
+    return message && toSentence(message);
   }
 }
 
@@ -85,10 +86,4 @@ function fromProblem(problem: Problem): ApiError {
     current: problem.current,
     requestId: problem.request_id,
   });
-}
-
-/** "must not be empty" → "Must not be empty." */
-function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(start) ? start : `${start}.`;
 }

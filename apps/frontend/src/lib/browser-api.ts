@@ -1,5 +1,3 @@
-'use client';
-
 import { type ApiClient, createApiClient } from './api.ts';
 import { signInPath } from './sign-in-path.ts';
 

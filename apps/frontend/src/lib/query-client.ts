@@ -10,9 +10,11 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: staleTimeMs,
-        // Asking again helps when the server is away, not when it has said no.
+        // Asking again helps when the server is away, not when it has said no; a page being rendered cannot wait.
         retry: (failures, error) =>
-          failures < maxAttempts && (!(error instanceof ApiError) || error.isTemporary),
+          typeof window !== 'undefined' &&
+          failures < maxAttempts &&
+          (!(error instanceof ApiError) || error.isTemporary),
       },
       mutations: { retry: false },
     },

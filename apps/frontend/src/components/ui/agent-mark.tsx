@@ -1,16 +1,6 @@
+import { type AgentLiveState, agentStateWords } from '#lib/agent-live-state.ts';
 import { drawAgentMark } from '#lib/agent-mark.ts';
 import { classNames } from '#lib/class-names.ts';
-
-export type AgentLiveState = 'idle' | 'working' | 'waiting' | 'error' | 'paused' | 'offline';
-
-const stateWords: Record<AgentLiveState, string> = {
-  idle: 'idle',
-  working: 'working',
-  waiting: 'waiting for you',
-  error: 'error',
-  paused: 'paused',
-  offline: 'offline',
-};
 
 const rings: Record<AgentLiveState, string> = {
   idle: 'stroke-transparent',
@@ -38,7 +28,7 @@ export function AgentMark({ id, name, state = 'idle', size = 'md', isDecorative 
   const isAway = state === 'offline' || state === 'paused';
   return (
     <span
-      title={isDecorative ? undefined : `${name} · ${stateWords[state]}`}
+      title={isDecorative ? undefined : `${name} · ${agentStateWords[state].toLowerCase()}`}
       className={classNames('inline-flex shrink-0', sizes[size])}
     >
       <svg aria-hidden="true" viewBox="0 0 28 28" className="size-full overflow-visible" data-state={state}>
@@ -77,7 +67,7 @@ export function AgentMark({ id, name, state = 'idle', size = 'md', isDecorative 
       </svg>
       {isDecorative ? null : (
         <span className="sr-only">
-          {name}, {stateWords[state]}
+          {name}, {agentStateWords[state].toLowerCase()}
         </span>
       )}
     </span>

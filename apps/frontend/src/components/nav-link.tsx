@@ -1,0 +1,36 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { classNames } from '#lib/class-names.ts';
+
+interface NavLinkProps {
+  href: string;
+  icon?: ReactNode;
+  children: ReactNode;
+  /** At the right: a count, a state. */
+  end?: ReactNode;
+  /** True where pages below the address do not count as being here. */
+  isExact?: boolean;
+}
+
+/** A line of the sidebar. */
+export function NavLink({ href, icon, children, end, isExact = false }: NavLinkProps) {
+  const pathname = usePathname();
+  const isHere = pathname === href || (!isExact && pathname.startsWith(`${href}/`));
+  return (
+    <Link
+      href={href}
+      aria-current={isHere ? 'page' : undefined}
+      className={classNames(
+        'flex h-8 min-w-0 items-center gap-2 rounded-md px-2 text-sm transition-colors -outline-offset-2 pointer-coarse:h-11 [&_svg]:shrink-0',
+        isHere ? 'bg-pressed font-medium text-ink' : 'text-ink-muted hover:bg-hover hover:text-ink',
+      )}
+    >
+      {icon}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      {end}
+    </Link>
+  );
+}

@@ -1,0 +1,76 @@
+'use client';
+
+import { Cpu, Menu as MenuIcon } from 'lucide-react';
+import Link from 'next/link';
+import { type ReactNode, useState } from 'react';
+import { HelixMark } from '#components/helix-mark.tsx';
+import { NavLink } from '#components/nav-link.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { ConnectionStatus } from './connection-status.tsx';
+import { NavigationDrawer } from './navigation-drawer.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+interface AppShellProps {
+  /** Boards and agents: the parts of the sidebar that belong to other features. */
+  navigation: ReactNode;
+  children: ReactNode;
+}
+
+/** The frame of every signed-in page: a sidebar, on a phone a bar with a drawer. */
+export function AppShell({ navigation, children }: AppShellProps) {
+  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  return (
+    <div className="flex h-dvh flex-col md:flex-row">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-80 -translate-y-20 rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:translate-y-0"
+      >
+        Skip to the content
+      </a>
+      <div className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 md:hidden">
+        <IconButton
+          label="Open the navigation"
+          icon={<MenuIcon aria-hidden />}
+          onClick={() => setDrawerOpen(true)}
+        />
+        <Link href="/" className="flex items-center gap-2 px-1 text-sm font-semibold">
+          <HelixMark className="size-5" /> HELIX
+        </Link>
+        <div className="ml-auto">
+          <ConnectionStatus isCompact />
+        </div>
+      </div>
+      <NavigationDrawer isOpen={isDrawerOpen} onClose={() => setDrawerOpen(false)}>
+        <SidebarContent navigation={navigation} />
+      </NavigationDrawer>
+      <nav
+        aria-label="Main"
+        className="hidden w-60 shrink-0 flex-col border-r border-line bg-canvas md:flex lg:w-64"
+      >
+        <SidebarContent navigation={navigation} />
+      </nav>
+      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto bg-canvas outline-none">
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function SidebarContent({ navigation }: { navigation: ReactNode }) {
+  return (
+    <>
+      <div className="p-2">
+        <UserMenu />
+      </div>
+      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-2 pb-4">
+        {navigation}
+        <NavLink href="/models" icon={<Cpu aria-hidden className="size-4" />}>
+          Models
+        </NavLink>
+      </div>
+      <div className="border-t border-line p-2">
+        <ConnectionStatus />
+      </div>
+    </>
+  );
+}

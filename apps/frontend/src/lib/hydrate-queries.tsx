@@ -1,0 +1,23 @@
+import { dehydrate, type FetchQueryOptions, HydrationBoundary, type QueryKey } from '@tanstack/react-query';
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { ApiError } from './api-error.ts';
+import { createQueryClient } from './query-client.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: queries of different results stand in one list
+type AnyQuery = FetchQueryOptions<any, Error, any, any>;
+
+/**
+ * Fetches on the server what the page shows, and hands it to the browser's cache: the first paint has data.
+ * A missing thing shows the not-found page; any other failure goes to the nearest error page.
+ */
+export async function HydrateQueries({ queries, children }: { queries: AnyQuery[]; children: ReactNode }) {
+  const client = createQueryClient();
+  try {
+    await Promise.all(queries.map((query) => client.fetchQuery<unknown, Error, unknown, QueryKey>(query)));
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 404 || error.status === 400)) notFound();
+    throw error;
+  }
+  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
+}
