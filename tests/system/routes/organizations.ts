@@ -1,0 +1,84 @@
+import type { Builders } from '@helix/testing';
+import { builtPassword } from '@helix/testing';
+import { ApiClient } from '@helix/testing/system';
+import type { Ids } from './bodies.ts';
+
+export interface Tenant {
+  orgId: string;
+  ids: Ids;
+  owner: ApiClient;
+  /** Of the same organization, without any board. */
+  stranger: ApiClient;
+}
+
+/** An organization with one row of everything, its owner, and a member who may see no board. */
+export async function createTenant(build: Builders, url: string): Promise<Tenant> {
+  const { id: org_id } = await build.organization();
+  const owner = await build.user({ org_id, role: 'owner' });
+  const member = await build.user({ org_id, role: 'member' });
+  const department = await build.department({ org_id });
+  const board = await build.board({ org_id, department_id: department.id });
+  const model = await build.model({ org_id });
+  const agent = await build.agent({ org_id, primary_board_id: board.id, ai_model_id: model.id });
+  const task = await build.task({
+    org_id,
+    board_id: board.id,
+    assigned_agent_id: agent.id,
+    created_by_user_id: owner.id,
+  });
+  const comment = await build.comment({ org_id, task_id: task.id });
+  const run = await build.run({
+    org_id,
+    task_id: task.id,
+    agent_id: agent.id,
+    status: 'succeeded',
+    output: 'Done.',
+  });
+  return {
+    orgId: org_id,
+    ids: {
+      department: department.id,
+      board: board.id,
+      model: model.id,
+      agent: agent.id,
+      task: task.id,
+      comment: comment.id,
+      run: run.id,
+      user: member.id,
+    },
+    owner: await signIn(url, owner.email),
+    stranger: await signIn(url, member.email),
+  };
+}
+
+async function signIn(url: string, email: string): Promise<ApiClient> {
+  const client = new ApiClient(url);
+  await client.signIn(email, builtPassword);
+  return client;
+}
+
+/** A digest of everything an organization owns that others must not be able to change. */
+export async function fingerprint(build: Builders, orgId: string): Promise<Record<string, string>> {
+  const tables = [
+    'organizations',
+    'users',
+    'departments',
+    'boards',
+    'board_permissions',
+    'ai_models',
+    'agents',
+    'tasks',
+    'comments',
+    'runs',
+  ];
+  const digests: Record<string, string> = {};
+  for (const table of tables) {
+    const column = table === 'organizations' ? 'id' : 'org_id';
+    const [row] = await build.query<{ digest: string }>(
+      `select coalesce(md5(string_agg(t::text, '|' order by t::text)), 'empty') as digest from ${table} t where ${column} = $1`,
+      [orgId],
+    );
+    digests[table] = row?.digest ?? '';
+  }
+  return digests;
+}
