@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { startScriptedProvider, words } from '@helix/testing';
-import { type Product, startProduct } from './product.ts';
+import { type Product, startProduct } from '@helix/testing/system';
 import type { Bench, BenchRow } from './row.ts';
 import { coldStart } from './rows/cold-start.ts';
 import { firstToken } from './rows/first-token.ts';
@@ -43,11 +44,13 @@ const provider = await startScriptedProvider({
   script: () => ({ steps: words('Here is the answer, in a few words.') }),
   recordRequests: false,
 });
+const admin = { email: 'bench@example.com', password: `bench-${randomBytes(8).toString('hex')}` };
 let checkout = repository;
 let product: Product | undefined;
 const progress = (line: string) => console.error(line);
 
 const bench: Bench = {
+  admin,
   progress,
   async running() {
     product ??= await start(warmTimeoutMs);
@@ -71,7 +74,22 @@ const bench: Bench = {
 };
 
 function start(startTimeoutMs: number, npmCache?: string): Promise<Product> {
-  return startProduct({ folder: checkout, home, npmCache, modelUrl: provider.url, startTimeoutMs });
+  return startProduct({
+    folder: checkout,
+    home,
+    npmCache,
+    startTimeoutMs,
+    env: {
+      HELIX_ADMIN_EMAIL: admin.email,
+      HELIX_ADMIN_PASSWORD: admin.password,
+      HELIX_ORG_NAME: 'Bench',
+      HELIX_MODEL_PROVIDER: 'openai-compatible',
+      HELIX_MODEL_BASE_URL: provider.url,
+      HELIX_MODEL_NAME: 'scripted-model',
+      HELIX_MODEL_API_KEY: 'bench',
+      HELIX_RATE_LIMIT: 'off',
+    },
+  });
 }
 
 async function stop(): Promise<void> {

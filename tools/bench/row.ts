@@ -1,4 +1,4 @@
-import type { Product } from './product.ts';
+import type { Product } from '@helix/testing/system';
 
 /** One budget. Lower is better for every row so far; a row that says otherwise sets `better`. */
 export interface BenchRow {
@@ -21,6 +21,7 @@ export interface Measurement {
 export interface Bench {
   /** The product, started by `npm start`: in the fresh clone when one was made, else in this checkout. */
   running(): Promise<Product>;
+  readonly admin: { email: string; password: string };
   /** A fresh clone with an empty npm cache, started for the first time. Seconds until it was ready. */
   startFresh(): Promise<number>;
   startAgain(): Promise<number>;

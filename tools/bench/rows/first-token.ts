@@ -15,7 +15,7 @@ export const firstToken: BenchRow = {
   async measure(bench) {
     const product = await bench.running();
     const client = new ApiClient(product.url);
-    await client.signIn(product.admin.email, product.admin.password);
+    await client.signIn(bench.admin.email, bench.admin.password);
     const department = await client.post<Department>('/api/departments', { name: `Bench ${Date.now()}` });
     const board = await client.post<Board>('/api/boards', {
       name: `First token ${Date.now()}`,

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cpuTicks, descendantsOf, type ProcessEntry, pssBytes } from '../processes.ts';
+import { cpuTicks, descendantsOf, type ProcessEntry, pssBytes } from '@helix/testing/system';
 import type { BenchRow } from '../row.ts';
 
 const sampleMs = 1_000;
@@ -18,7 +18,7 @@ export const memory: BenchRow = {
     if (process.platform !== 'linux') throw new Error('PSS is read from /proc, which only Linux has.');
     const product = await bench.running();
     // What a first visitor causes is part of being up: without it lazy parts would not be counted.
-    for (const path of ['/', '/login', '/api/health', '/api/ready']) {
+    for (const path of ['/', '/sign-in', '/api/health', '/api/ready']) {
       await (await fetch(`${product.url}${path}`)).arrayBuffer();
     }
     const settled = await settle(product.npmPid);

@@ -13,8 +13,6 @@ import { type ServiceProcess, startService } from './service-process.ts';
 export interface HelixSystemOptions {
   /** The first model: an OpenAI-compatible base URL, or the offline demo. */
   model?: { provider: string; name: string; baseUrl?: string; apiKey?: string };
-  /** Starts the built frontend too, behind the Backend. */
-  frontend?: boolean;
   env?: Record<string, string>;
   /** false: nobody exists yet, the setup link decides. */
   admin?: boolean;
@@ -26,7 +24,7 @@ const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 // Generous for a busy two-core machine; a healthy start takes a second.
 const readyTimeoutMs = 60_000;
 
-/** The product as it runs for real: PostgreSQL, Gateway and Backend (and Frontend), each its own process. */
+/** The product as it runs for real: PostgreSQL, Gateway and Backend, each its own process. */
 export class HelixSystem {
   readonly home: string;
   readonly port: number;
@@ -38,9 +36,7 @@ export class HelixSystem {
   postgres!: EmbeddedPostgres;
   gateway!: ServiceProcess;
   backend!: ServiceProcess;
-  frontend: ServiceProcess | undefined;
   readonly #gatewayPort: number;
-  readonly #frontendPort: number;
   readonly #options: HelixSystemOptions;
   readonly #secrets = {
     jwt: randomBytes(32).toString('hex'),
@@ -51,12 +47,11 @@ export class HelixSystem {
   #postgresPort = 0;
 
   private constructor(home: string, ports: number[], options: HelixSystemOptions) {
-    const [port = 0, gatewayPort = 0, frontendPort = 0] = ports;
+    const [port = 0, gatewayPort = 0] = ports;
     this.home = home;
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
     this.#gatewayPort = gatewayPort;
-    this.#frontendPort = frontendPort;
     this.#options = options;
   }
 
@@ -64,10 +59,9 @@ export class HelixSystem {
     const home = await mkdtemp(join(tmpdir(), 'helix-system-'));
     await chmod(home, 0o755);
     await mkdir(join(home, 'logs'));
-    const system = new HelixSystem(home, await Promise.all([freePort(), freePort(), freePort()]), options);
+    const system = new HelixSystem(home, await Promise.all([freePort(), freePort()]), options);
     try {
       await Promise.all([system.startPostgres(), system.startGateway()]);
-      if (options.frontend) await system.startFrontend();
       await system.startBackend();
     } catch (error) {
       await system.stop();
@@ -123,7 +117,6 @@ export class HelixSystem {
       HELIX_PUBLIC_URL: this.url,
       HELIX_HOME: this.home,
       HELIX_RATE_LIMIT: 'off',
-      ...(this.#options.frontend && { HELIX_FRONTEND_URL: `http://127.0.0.1:${this.#frontendPort}` }),
       ...(this.#options.admin !== false && {
         HELIX_ADMIN_EMAIL: admin.email,
         HELIX_ADMIN_PASSWORD: admin.password,
@@ -132,17 +125,6 @@ export class HelixSystem {
       ...(model && { HELIX_MODEL_PROVIDER: model.provider, HELIX_MODEL_NAME: model.name }),
       ...(model?.baseUrl && { HELIX_MODEL_BASE_URL: model.baseUrl }),
       ...(model?.apiKey && { HELIX_MODEL_API_KEY: model.apiKey }),
-    });
-  }
-
-  async startFrontend(): Promise<void> {
-    const port = String(this.#frontendPort);
-    const args = ['node_modules/next/dist/bin/next', 'start', 'apps/frontend', '-p', port, '-H', '127.0.0.1'];
-    this.frontend = await this.#start('frontend', args, `http://127.0.0.1:${port}/healthz`, {
-      PORT: port,
-      HOSTNAME: '127.0.0.1',
-      NODE_ENV: 'production',
-      HELIX_INTERNAL_API_URL: this.url,
     });
   }
 
@@ -163,7 +145,7 @@ export class HelixSystem {
   async stop(): Promise<void> {
     for (const live of this.#lives) live.close();
     const problems: unknown[] = [];
-    for (const service of [this.backend, this.frontend, this.gateway, this.postgres]) {
+    for (const service of [this.backend, this.gateway, this.postgres]) {
       await service?.stop().catch((error: unknown) => problems.push(error));
     }
     if (problems.length > 0)

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '@helix/testing/system';
+import { freePort } from './free-port.ts';
 import { descendantsOf, listProcesses } from './processes.ts';
 
 export interface ProductOptions {
@@ -13,16 +12,18 @@ export interface ProductOptions {
   /** HELIX_HOME. */
   home: string;
   npmCache?: string;
-  modelUrl: string;
+  /** Added to the environment: an administrator, a model … */
+  env?: Record<string, string>;
   startTimeoutMs: number;
 }
 
 export interface Product {
   readonly url: string;
-  readonly admin: { email: string; password: string };
   /** npm's own process; everything of the product lives below it. */
   readonly npmPid: number;
   readonly secondsToReady: number;
+  /** What it has printed. */
+  log(): string;
   stop(): Promise<void>;
 }
 
@@ -33,7 +34,6 @@ const stopTimeoutMs = 30_000;
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const admin = { email: 'bench@example.com', password: `bench-${randomBytes(8).toString('hex')}` };
   const logFile = join(options.home, '..', 'npm-start.log');
   const output = openSync(logFile, 'a');
   const startedAt = performance.now();
@@ -45,14 +45,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     env: {
       ...withoutOurs(process.env),
       HELIX_HOME: options.home,
-      HELIX_ADMIN_EMAIL: admin.email,
-      HELIX_ADMIN_PASSWORD: admin.password,
-      HELIX_ORG_NAME: 'Bench',
-      HELIX_MODEL_PROVIDER: 'openai-compatible',
-      HELIX_MODEL_BASE_URL: options.modelUrl,
-      HELIX_MODEL_NAME: 'scripted-model',
-      HELIX_MODEL_API_KEY: 'bench',
-      HELIX_RATE_LIMIT: 'off',
+      ...options.env,
       PORT: String(port),
       GATEWAY_PORT: String(await freePort()),
       ...(options.npmCache && { npm_config_cache: options.npmCache }),
@@ -67,7 +60,13 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     await stop();
     throw error;
   }
-  return { url, admin, npmPid: npm.pid ?? 0, secondsToReady: (performance.now() - startedAt) / 1000, stop };
+  return {
+    url,
+    npmPid: npm.pid ?? 0,
+    secondsToReady: (performance.now() - startedAt) / 1000,
+    log: () => readFileSync(logFile, 'utf8'),
+    stop,
+  };
 }
 
 async function waitUntilReady(
@@ -84,7 +83,7 @@ async function waitUntilReady(
       );
     }
     // The sign-in page comes from the Frontend through the Backend; /api/ready speaks for database and gateway.
-    if ((await answers(`${url}/api/ready`)) && (await answers(`${url}/login`))) return;
+    if ((await answers(`${url}/api/ready`)) && (await answers(`${url}/sign-in`))) return;
     await delay(pollMs);
   }
   throw new Error(`npm start was not ready after ${timeoutMs / 1000} s:\n${tail(logFile)}`);
