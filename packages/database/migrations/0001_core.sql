@@ -232,8 +232,6 @@ CREATE TABLE runs (
   cancel_requested_at timestamptz,
   session_key text NOT NULL,
   gateway_boot_id text,
-  -- Set before the gateway is asked: a run that was sent may have reached the provider.
-  sent_at timestamptz,
   model_id uuid,
   model_name text,
   provider text,
@@ -266,7 +264,6 @@ CREATE UNIQUE INDEX runs_one_running ON runs (task_id) WHERE status = 'running';
 CREATE UNIQUE INDEX runs_one_queued ON runs (task_id, agent_id) WHERE status = 'queued';
 CREATE INDEX runs_queue ON runs (not_before, created_at) WHERE status = 'queued';
 CREATE INDEX runs_running ON runs (agent_id) WHERE status = 'running';
-CREATE INDEX runs_lease ON runs (lease_expires_at) WHERE status = 'running';
 CREATE INDEX runs_task ON runs (org_id, task_id, created_at DESC, id DESC);
 CREATE INDEX runs_agent ON runs (org_id, agent_id, created_at DESC);
 

@@ -1,5 +1,10 @@
 export { Database, type Db, type Trx } from './database.ts';
 export { newId } from './id.ts';
+export * from './repositories/event-repository.ts';
+export * from './repositories/run-finish-repository.ts';
+export * from './repositories/run-lease-repository.ts';
+export * from './repositories/run-queue-repository.ts';
+export * from './repositories/run-repository.ts';
 export type * from './tables.ts';
 export {
   type ActivityInput,

@@ -186,7 +186,6 @@ export interface RunTable {
   cancel_requested_at: Date | null;
   session_key: string;
   gateway_boot_id: string | null;
-  sent_at: Date | null;
   model_id: string | null;
   model_name: string | null;
   provider: string | null;

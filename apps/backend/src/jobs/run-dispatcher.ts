@@ -1,0 +1,179 @@
+// Owns which runs this replica works on: claims on wake and by sweep, leases, take-overs, stops.
+import {
+  claimRuns,
+  type Database,
+  findCancelRequested,
+  findStaleQueuedRuns,
+  finishRun,
+  type RunWork,
+  releaseLeases,
+  renewLeases,
+  takeOverExpiredRuns,
+} from '@helix/database';
+import type { Logger } from '@helix/runtime';
+import type { GatewayLink } from '../gateway/gateway-link.ts';
+import { OwnedRun } from './owned-run.ts';
+import { endingOfFailure } from './run-ending.ts';
+import { isConnectionProblem, type RunExecutor } from './run-executor.ts';
+
+/** A dead replica's runs wait this long for another. */
+const LEASE_MS = 8_000;
+const RENEW_MS = 2_000;
+const SWEEP_MS = 1_000;
+/** Runs of one replica at once: each is a stream, not a process, so the gateway is the limit. */
+const RUNS_MAX = 2_000;
+const CLAIM_BATCH = 50;
+/** A run that waited a day (agent paused, gateway away) ends and says so. */
+const QUEUE_MAX_MS = 24 * 3_600_000;
+const STALE_EVERY_SWEEPS = 60;
+
+export class RunDispatcher {
+  readonly #database: Database;
+  readonly #work: RunWork;
+  readonly #link: GatewayLink;
+  readonly #executor: RunExecutor;
+  readonly #ownerId: string;
+  readonly #logger: Logger;
+  readonly #owned = new Map<string, OwnedRun>();
+  readonly #executing = new Set<Promise<void>>();
+  #timers: NodeJS.Timeout[] = [];
+  #claiming: Promise<void> | null = null;
+  #isDue = false;
+  #isStopped = false;
+  #sweeps = 0;
+
+  constructor(options: {
+    database: Database;
+    work: RunWork;
+    link: GatewayLink;
+    executor: RunExecutor;
+    ownerId: string;
+    logger: Logger;
+  }) {
+    this.#database = options.database;
+    this.#work = options.work;
+    this.#link = options.link;
+    this.#executor = options.executor;
+    this.#ownerId = options.ownerId;
+    this.#logger = options.logger;
+  }
+
+  start(): void {
+    this.#timers = [
+      setInterval(() => void this.#guarded('sweep', () => this.#sweep()), SWEEP_MS),
+      setInterval(() => void this.#guarded('renew', () => this.#renew()), RENEW_MS),
+    ];
+    this.wake();
+  }
+
+  /** Hands every run back: they go on at the gateway, and the next owner finds them there. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#claiming;
+    for (const owned of this.#owned.values()) owned.stop('shutdown');
+    await Promise.all(this.#executing);
+    await this.#guarded('release', () => releaseLeases(this.#database.system, this.#ownerId));
+  }
+
+  /** Something was queued, or a place became free. Calls while a claim is under way make it look once more. */
+  wake(): void {
+    this.#isDue = true;
+    this.#claiming ??= this.#guarded('claim', () => this.#claimAll()).finally(() => {
+      this.#claiming = null;
+    });
+  }
+
+  cancel(runId: string): void {
+    this.#owned.get(runId)?.stop('cancelled');
+  }
+
+  async #claimAll(): Promise<void> {
+    while (this.#isDue && !this.#isStopped) {
+      this.#isDue = false;
+      const bootId = this.#link.bootId;
+      // Runs stay queued while the gateway is away: its return wakes us.
+      if (!this.#link.isReady || bootId === null) return;
+      const maxRuns = Math.min(CLAIM_BATCH, RUNS_MAX - this.#owned.size);
+      if (maxRuns <= 0) return;
+      const runs = await claimRuns(this.#database.system, {
+        ownerId: this.#ownerId,
+        leaseMs: LEASE_MS,
+        gatewayBootId: bootId,
+        maxRuns,
+      });
+      if (runs.length === maxRuns) this.#isDue = true;
+      for (const run of runs) this.#begin(new OwnedRun(run), 'start');
+    }
+  }
+
+  #begin(owned: OwnedRun, mode: 'start' | 'find'): void {
+    this.#owned.set(owned.run.id, owned);
+    const executing = this.#executor.execute(owned, mode).finally(() => {
+      this.#executing.delete(executing);
+      if (this.#owned.get(owned.run.id) === owned) this.#owned.delete(owned.run.id);
+    });
+    this.#executing.add(executing);
+  }
+
+  async #sweep(): Promise<void> {
+    if (this.#isStopped) return;
+    this.wake();
+    const orphans = await takeOverExpiredRuns(this.#database.system, {
+      ownerId: this.#ownerId,
+      leaseMs: LEASE_MS,
+      maxRuns: CLAIM_BATCH,
+    });
+    for (const run of orphans) {
+      // Ours once, with a lease that a long pause let expire: the old attempt lost its fence.
+      this.#owned.get(run.id)?.stop('lost');
+      this.#logger.info({ runId: run.id, generation: run.generation }, 'took over a run whose owner is gone');
+      this.#begin(new OwnedRun(run), 'find');
+    }
+    if (this.#owned.size > 0) {
+      for (const id of await findCancelRequested(this.#database.system, this.#ownerId)) this.cancel(id);
+    }
+    if (this.#sweeps++ % STALE_EVERY_SWEEPS === 0) await this.#endStaleQueued();
+  }
+
+  async #renew(): Promise<void> {
+    const runIds = [...this.#owned.keys()];
+    if (runIds.length === 0) return;
+    const held = new Map(this.#owned);
+    const kept = await renewLeases(this.#database.system, {
+      ownerId: this.#ownerId,
+      leaseMs: LEASE_MS,
+      runIds,
+    });
+    for (const [id, owned] of held) {
+      if (!kept.has(id) && this.#owned.get(id) === owned) owned.stop('lost');
+    }
+  }
+
+  async #endStaleQueued(): Promise<void> {
+    for (const run of await findStaleQueuedRuns(this.#database.system, QUEUE_MAX_MS)) {
+      const ending = endingOfFailure(
+        'gateway_unavailable',
+        'The run waited for a day and never began.',
+        null,
+      );
+      const context = {
+        orgId: run.org_id,
+        actor: { type: 'system', id: null, name: 'HELIX' } as const,
+        requestId: null,
+      };
+      await this.#work(context, (work) => finishRun(work, run.id, null, ending));
+    }
+  }
+
+  /** A background step may fail while the database is away; the next one finds what it left. */
+  async #guarded(step: string, body: () => Promise<void>): Promise<void> {
+    try {
+      await body();
+    } catch (error) {
+      if (isConnectionProblem(error))
+        this.#logger.warn({ step, reason: String(error) }, 'the database is away');
+      else this.#logger.error({ err: error, step }, 'a step of the dispatcher failed');
+    }
+  }
+}

@@ -1,0 +1,152 @@
+// Owns how what the gateway says of a run becomes its ending: pure, so that every case has a test.
+import type { RunErrorCode } from '@helix/contracts';
+import type { RunEnding } from '@helix/database';
+import type { AgentFinal, ChatHistoryResult, ChatMessage, RunFailureReason } from '@helix/gateway-protocol';
+
+export type EndingContext = {
+  model: { id: string; name: string; provider: string };
+  /** What was streamed so far. */
+  streamed: string;
+  firstTokenAt: Date | null;
+};
+
+const CODES: Record<RunFailureReason, RunErrorCode> = {
+  auth: 'auth',
+  rate_limit: 'rate_limit',
+  provider_unavailable: 'provider_unavailable',
+  timeout: 'timeout',
+  bad_response: 'bad_response',
+  context_length: 'context_length',
+  refused: 'refused',
+  budget: 'budget',
+  model_not_found: 'model_not_found',
+  // Nobody here asked for it: the gateway stopped, or another client of it did.
+  aborted: 'interrupted',
+  interrupted: 'interrupted',
+  internal: 'internal',
+};
+
+export function endingOfFinal(final: AgentFinal, context: EndingContext): RunEnding {
+  const output = final.messages.join('\n\n') || context.streamed;
+  const shared = { ...base(context), output, usage: usageOf(final) };
+  if (final.status === 'ok') return succeeded(shared, final.text);
+  if (final.status === 'timeout')
+    return { ...shared, ...failure('interrupted', 'The run was stopped at the gateway.') };
+  const reason = final.error?.reason as RunFailureReason | undefined;
+  const code = reason ? CODES[reason] : 'internal';
+  return { ...shared, ...failure(code, failureMessage(final)) };
+}
+
+function succeeded(shared: RunEnding, text: string): RunEnding {
+  if (text.trim() === '')
+    return { ...shared, ...failure('bad_response', 'The model ended its answer without any text.') };
+  return { ...shared, status: 'succeeded', result: text };
+}
+
+function failureMessage(final: AgentFinal): string {
+  const message = final.error?.message ?? 'The gateway gave no reason.';
+  const detail = final.error?.providerMessage as string | undefined;
+  return detail && !message.includes(detail) ? `${message} The provider said: ${detail}` : message;
+}
+
+function usageOf(final: AgentFinal): RunEnding['usage'] {
+  if (!final.usage) return null;
+  return {
+    inputTokens: final.usage.inputTokens,
+    outputTokens: final.usage.outputTokens,
+    cachedTokens: final.usage.cacheReadTokens + final.usage.cacheWriteTokens,
+    costUsd: final.costUsd,
+  };
+}
+
+/** A run that a person stopped, or that took longer than its agent may. What had come is kept. */
+export function endingOfStop(
+  reason: 'cancelled' | 'deadline',
+  final: AgentFinal | null,
+  context: EndingContext | null,
+  deadlineSeconds: number,
+): RunEnding {
+  const shared: RunEnding = {
+    ...(context ? base(context) : EMPTY),
+    output: final?.messages.join('\n\n') || context?.streamed || null,
+    usage: final ? usageOf(final) : null,
+  };
+  if (reason === 'cancelled') return { ...shared, status: 'cancelled', error: null };
+  const message = `The agent took longer than its limit of ${deadlineSeconds} seconds.`;
+  return { ...shared, status: 'timed_out', error: { code: 'deadline', message } };
+}
+
+export function endingOfFailure(
+  code: RunErrorCode,
+  message: string,
+  context: EndingContext | null,
+): RunEnding {
+  return { ...(context ? base(context) : EMPTY), ...failure(code, message) };
+}
+
+export type HistoryVerdict =
+  | { type: 'in-flight' }
+  | { type: 'ended'; ending: RunEnding }
+  /** The session knows nothing of this run. */
+  | { type: 'absent' }
+  /** It began and did not end: its gateway died. */
+  | { type: 'broken' };
+
+/** What a session's history says of a run after a reconnect; this decides, never a timeout. */
+export function verdictOfHistory(
+  history: ChatHistoryResult,
+  runId: string,
+  context: EndingContext,
+): HistoryVerdict {
+  if (history.inFlightRun?.runId === runId) return { type: 'in-flight' };
+  const rows = history.messages.filter((row) => row.__openclaw?.runId === runId);
+  if (rows.length === 0) return { type: 'absent' };
+  const answers = rows.filter((row) => row.role === 'assistant');
+  const last = answers.at(-1);
+  const texts = answers.map(textOf).filter(Boolean);
+  if (last?.stopReason !== 'stop' && last?.stopReason !== 'length') return { type: 'broken' };
+  const shared: RunEnding = { ...base(context), output: texts.join('\n\n'), usage: sumUsage(answers) };
+  return { type: 'ended', ending: succeeded(shared, texts.at(-1) ?? '') };
+}
+
+function textOf(row: ChatMessage): string {
+  if (typeof row.content === 'string') return row.content;
+  return row.content
+    .map((part) => (part.type === 'text' && typeof part.text === 'string' ? part.text : ''))
+    .join('');
+}
+
+function sumUsage(answers: ChatMessage[]): RunEnding['usage'] {
+  const counted = answers.flatMap((row) => (row.usage ? [row.usage] : []));
+  if (counted.length === 0) return null;
+  const isPriced = counted.every((usage) => usage.cost !== undefined);
+  return {
+    inputTokens: counted.reduce((sum, usage) => sum + usage.input, 0),
+    outputTokens: counted.reduce((sum, usage) => sum + usage.output, 0),
+    cachedTokens: counted.reduce((sum, usage) => sum + usage.cacheRead + usage.cacheWrite, 0),
+    costUsd: isPriced ? counted.reduce((sum, usage) => sum + (usage.cost?.total ?? 0), 0) : null,
+  };
+}
+
+const EMPTY: RunEnding = {
+  status: 'failed',
+  output: null,
+  result: null,
+  error: null,
+  usage: null,
+  model: null,
+  firstTokenAt: null,
+};
+
+function base(context: EndingContext): RunEnding {
+  return {
+    ...EMPTY,
+    output: context.streamed || null,
+    model: context.model,
+    firstTokenAt: context.firstTokenAt,
+  };
+}
+
+function failure(code: RunErrorCode, message: string): Pick<RunEnding, 'status' | 'error' | 'result'> {
+  return { status: 'failed', error: { code, message }, result: null };
+}

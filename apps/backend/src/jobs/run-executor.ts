@@ -1,0 +1,282 @@
+// Owns one attempt from claim to ending: start it at the gateway, or find what became of it, and write the ending.
+import {
+  type Database,
+  finishRun,
+  lastRunEventSeq,
+  loadRunContext,
+  type RunContext,
+  type RunEnding,
+  type RunWork,
+} from '@helix/database';
+import { type AgentFinal, GatewayDisconnectedError, GatewayError } from '@helix/gateway-protocol';
+import type { Logger, SecretBox } from '@helix/runtime';
+import type { GatewayLink } from '../gateway/gateway-link.ts';
+import type { WorkspaceSync } from '../gateway/workspace-sync.ts';
+import type { RunStream, RunStreams } from '../live/run-streams.ts';
+import type { OwnedRun } from './owned-run.ts';
+import {
+  type EndingContext,
+  endingOfFailure,
+  endingOfFinal,
+  endingOfStop,
+  verdictOfHistory,
+} from './run-ending.ts';
+import { agentParamsOf, briefOf, prepareParamsOf, toRunModel } from './run-request.ts';
+import { RunTranscript } from './run-transcript.ts';
+import { abortable, delay } from './waiting.ts';
+
+/** How long a stopped run's own ending is waited for, to learn what it used. */
+const STOP_GRACE_MS = 700;
+const RETRY_MIN_MS = 100;
+const RETRY_MAX_MS = 2_000;
+
+export type RunExecutorDeps = {
+  database: Database;
+  work: RunWork;
+  link: GatewayLink;
+  sync: WorkspaceSync;
+  streams: RunStreams;
+  secrets: SecretBox;
+  logger: Logger;
+  /** Where the gateway reaches this Backend's /api. */
+  productUrl: string;
+  signRunToken(run: { id: string; orgId: string; generation: number; deadline: Date }): Promise<string>;
+};
+
+type Attempt = {
+  owned: OwnedRun;
+  context: RunContext;
+  model: NonNullable<RunContext['model']>;
+  agent: NonNullable<RunContext['agent']>;
+  stream: RunStream;
+};
+
+/** `start`: nothing of it was sent yet. `find`: it may be running, or over, at the gateway. */
+type Mode = 'start' | 'find';
+
+export class RunExecutor {
+  readonly #deps: RunExecutorDeps;
+  readonly #transcripts = new Map<string, RunTranscript>();
+
+  constructor(deps: RunExecutorDeps) {
+    this.#deps = deps;
+  }
+
+  transcriptOf(runId: string): RunTranscript | undefined {
+    return this.#transcripts.get(runId);
+  }
+
+  /** Never rejects: whatever goes wrong becomes the run's ending, or stays for whoever takes the lease over. */
+  async execute(owned: OwnedRun, mode: Mode): Promise<void> {
+    const { run } = owned;
+    const log = this.#deps.logger.child({ runId: run.id, taskId: run.task_id, generation: run.generation });
+    const stream = this.#deps.streams.open(run.id, run.session_key);
+    try {
+      if (mode === 'start') this.#openTranscript(owned, 1);
+      else this.#openTranscript(owned, (await this.#untilWorks(owned, () => this.#lastSeq(owned))) + 1);
+      const ending = await this.#attempt(owned, stream, mode);
+      if (ending === null) return;
+      await this.#transcripts.get(run.id)?.flush();
+      await this.#finish(owned, ending);
+      log.info({ status: ending.status, error: ending.error?.code }, 'run ended');
+    } catch (error) {
+      if (owned.stopReason === 'lost' || owned.stopReason === 'shutdown') return;
+      log.error({ err: error }, 'run failed inside the backend');
+      const message = 'Something went wrong inside HELIX while this run was handled.';
+      await this.#finish(owned, endingOfFailure('internal', message, null)).catch((again: unknown) =>
+        log.error({ err: again }, 'the ending could not be written; its lease will expire'),
+      );
+    } finally {
+      owned.dispose();
+      this.#transcripts.delete(run.id);
+      this.#deps.streams.release(stream);
+    }
+  }
+
+  /** @returns null when the run is not ours to end: lost, deleted, or left for the next owner. */
+  async #attempt(owned: OwnedRun, stream: RunStream, firstMode: Mode): Promise<RunEnding | null> {
+    const { run } = owned;
+    const context = await this.#untilWorks(owned, () =>
+      loadRunContext(this.#deps.database.forOrganization(run.org_id), run),
+    );
+    if (context === null) {
+      await this.#abort(owned);
+      return null;
+    }
+    const { model, agent } = context;
+    if (agent === null) return endingOfFailure('internal', 'The agent of this run was deleted.', null);
+    if (model === null)
+      return endingOfFailure(
+        'model_missing',
+        'No model is connected, so the agent has nothing to think with.',
+        null,
+      );
+
+    const attempt: Attempt = { owned, context, model, agent, stream };
+    let mode = firstMode;
+    for (let failures = 0; ; ) {
+      if (owned.stopReason) return this.#stopped(attempt, null);
+      try {
+        const outcome = mode === 'start' ? await this.#start(attempt) : await this.#find(attempt);
+        if (outcome !== 'retry') return outcome;
+        mode = 'start';
+      } catch (error) {
+        if (owned.stopReason) continue;
+        if (error instanceof GatewayDisconnectedError) mode = 'find';
+        else if (!(error instanceof GatewayError && error.retryable)) return this.#refused(attempt, error);
+        await delay(Math.min(RETRY_MIN_MS * 2 ** failures++, RETRY_MAX_MS), owned.signal);
+      }
+    }
+  }
+
+  async #start(attempt: Attempt): Promise<RunEnding | null> {
+    const { owned, agent, context, model } = attempt;
+    const { run } = owned;
+    await this.#gatewayReady(owned);
+    await this.#deps.sync.ensure(this.#deps.database.forOrganization(run.org_id), agent);
+    const token = await this.#deps.signRunToken({
+      id: run.id,
+      orgId: run.org_id,
+      generation: run.generation,
+      deadline: run.deadline_at ?? new Date(),
+    });
+    const prepare = prepareParamsOf({
+      run,
+      agent,
+      model: toRunModel(model, this.#deps.secrets),
+      remainingMs: owned.remainingMs,
+      product: { url: this.#deps.productUrl, token },
+    });
+    const params = agentParamsOf(run, briefOf(run, context), agent.id, owned.remainingMs);
+    return this.#follow(attempt, this.#deps.link.startRun(prepare, params).final);
+  }
+
+  /** After a lost connection or another replica's death: the session's history decides, then the gateway's boot. */
+  async #find(attempt: Attempt): Promise<RunEnding | null | 'retry'> {
+    const { owned, context, agent, stream } = attempt;
+    const { run } = owned;
+    await this.#gatewayReady(owned);
+    await this.#deps.streams.refresh(stream);
+    const history = await this.#deps.link.history(run.session_key);
+    const verdict = verdictOfHistory(history, run.id, this.#endingContext(attempt));
+    if (verdict.type === 'ended') return verdict.ending;
+    if (verdict.type === 'in-flight') {
+      const params = agentParamsOf(run, briefOf(run, context), agent.id, owned.remainingMs);
+      return this.#follow(attempt, this.#deps.link.joinRun(params).final);
+    }
+    const isSameBoot = run.gateway_boot_id === this.#deps.link.bootId;
+    // Under the same gateway, a run it never heard of was never started.
+    if (verdict.type === 'absent' && isSameBoot) return 'retry';
+    const message = isSameBoot
+      ? 'The gateway dropped this run before it ended.'
+      : 'The gateway restarted while the agent was working.';
+    return endingOfFailure('interrupted', message, this.#endingContext(attempt));
+  }
+
+  async #follow(attempt: Attempt, final: Promise<AgentFinal>): Promise<RunEnding | null> {
+    const { owned } = attempt;
+    const ended = await abortable(final, owned.signal);
+    if (ended === 'aborted') return this.#stopped(attempt, final);
+    return endingOfFinal(ended, this.#endingContext(attempt));
+  }
+
+  async #stopped(attempt: Attempt, final: Promise<AgentFinal> | null): Promise<RunEnding | null> {
+    const { owned, agent } = attempt;
+    const reason = owned.stopReason;
+    if (reason !== 'cancelled' && reason !== 'deadline') return null;
+    await this.#abort(owned);
+    const grace = AbortSignal.timeout(STOP_GRACE_MS);
+    const ended = final === null ? 'aborted' : await abortable(final, grace).catch(() => 'aborted' as const);
+    return endingOfStop(
+      reason,
+      ended === 'aborted' ? null : ended,
+      this.#endingContext(attempt),
+      agent.run_deadline_seconds,
+    );
+  }
+
+  async #abort(owned: OwnedRun): Promise<void> {
+    const { run } = owned;
+    try {
+      await this.#deps.link.abortRun(run.session_key, run.id);
+    } catch (error) {
+      // Away: its own deadline ends the run there, and a late result finds the run ended here.
+      this.#deps.logger.warn({ err: error, runId: run.id }, 'the gateway could not be told to stop');
+    }
+  }
+
+  #refused(attempt: Attempt, error: unknown): RunEnding {
+    this.#deps.logger.warn({ err: error, runId: attempt.owned.run.id }, 'the gateway refused the run');
+    const reason = error instanceof Error ? error.message : String(error);
+    return endingOfFailure(
+      'internal',
+      `The gateway refused the run: ${reason}`,
+      this.#endingContext(attempt),
+    );
+  }
+
+  #endingContext({ model, stream }: Attempt): EndingContext {
+    return {
+      model: { id: model.id, name: model.model_name, provider: model.provider },
+      streamed: stream.output.text,
+      firstTokenAt: stream.firstTokenAt,
+    };
+  }
+
+  async #gatewayReady(owned: OwnedRun): Promise<void> {
+    while (!this.#deps.link.isReady) await delay(50, owned.signal);
+  }
+
+  /** Tries again while the database is away: the run goes on at the gateway meanwhile. */
+  async #finish(owned: OwnedRun, ending: RunEnding): Promise<void> {
+    const { run, fence } = owned;
+    const actor = run.agent_id
+      ? ({ type: 'agent', id: run.agent_id, name: run.agent_name } as const)
+      : ({ type: 'system', id: null, name: run.agent_name } as const);
+    await this.#untilWorks(owned, () =>
+      this.#deps.work({ orgId: run.org_id, actor, requestId: null }, (work) =>
+        finishRun(work, run.id, fence, ending),
+      ),
+    );
+  }
+
+  #openTranscript(owned: OwnedRun, firstSeq: number): void {
+    const { run, fence } = owned;
+    const db = this.#deps.database.forOrganization(run.org_id);
+    this.#transcripts.set(
+      run.id,
+      new RunTranscript({ db, orgId: run.org_id, fence, firstSeq, logger: this.#deps.logger }),
+    );
+  }
+
+  #lastSeq({ run }: OwnedRun): Promise<number> {
+    return lastRunEventSeq(this.#deps.database.forOrganization(run.org_id), run.org_id, run.id);
+  }
+
+  /** Repeats an idempotent piece of database work until it succeeds; gives up when the run is no longer ours. */
+  async #untilWorks<Result>(owned: OwnedRun, body: () => Promise<Result>): Promise<Result> {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await body();
+      } catch (error) {
+        if (owned.stopReason === 'lost' || owned.stopReason === 'shutdown' || !isConnectionProblem(error))
+          throw error;
+        this.#deps.logger.warn({ err: error, runId: owned.run.id }, 'the database is away; trying again');
+        await delay(Math.min(RETRY_MIN_MS * 2 ** failures, RETRY_MAX_MS));
+      }
+    }
+  }
+}
+
+/** The server is away, going or coming, or cut the connection: not something the statement did. */
+export function isConnectionProblem(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  if (code !== undefined)
+    return (
+      /^(08|57P0|53)/.test(code) ||
+      ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code)
+    );
+  return /Connection terminated|timeout exceeded when trying to connect|connection is closed|not queryable/i.test(
+    message ?? '',
+  );
+}

@@ -1,0 +1,58 @@
+// Owns how the gateway's events become the steps of a run's timeline.
+import type { RunStep } from '@helix/contracts';
+import type { AgentEvent } from '@helix/gateway-protocol';
+import { toolDataSchema } from '@helix/gateway-protocol';
+
+const TOOL_TITLES: Record<string, string> = {
+  read: 'Read a file',
+  write: 'Write a file',
+  list: 'List files',
+  remember: 'Learn a rule',
+  note: 'Take a note',
+  comment: 'Comment on the task',
+};
+
+const MODEL_STEP = 'model';
+
+/** The step that an event starts, changes or ends; null for events that are no step. */
+export function stepOf(event: AgentEvent, find: (id: string) => RunStep | undefined): RunStep | null {
+  const at = new Date(event.ts).toISOString();
+  if (event.stream === 'tool') return toolStep(event, find, at);
+  if (event.stream === 'lifecycle') return modelStep(event, find, at);
+  return null;
+}
+
+function toolStep(event: AgentEvent, find: (id: string) => RunStep | undefined, at: string): RunStep | null {
+  const tool = toolDataSchema.safeParse(event.data);
+  if (!tool.success || tool.data.phase === 'update') return null;
+  const { toolCallId, name, phase, isError } = tool.data;
+  const known = find(toolCallId);
+  return {
+    id: toolCallId,
+    kind: 'tool',
+    title: known?.title ?? TOOL_TITLES[name ?? ''] ?? name ?? 'Tool',
+    status: phase === 'start' ? 'running' : isError ? 'error' : 'done',
+    started_at: known?.started_at ?? at,
+    ended_at: phase === 'start' ? null : at,
+  };
+}
+
+/** Each call of the model is a step; its end comes as a model event without a model. */
+function modelStep(event: AgentEvent, find: (id: string) => RunStep | undefined, at: string): RunStep | null {
+  const { phase, model } = event.data;
+  if (phase !== 'model') return null;
+  let number = 1;
+  while (find(`${MODEL_STEP}-${number}`)) number += 1;
+  if (typeof model === 'string') {
+    return {
+      id: `${MODEL_STEP}-${number}`,
+      kind: 'model',
+      title: `Ask ${model}`,
+      status: 'running',
+      started_at: at,
+      ended_at: null,
+    };
+  }
+  const last = find(`${MODEL_STEP}-${number - 1}`);
+  return last ? { ...last, status: 'done', ended_at: at } : null;
+}

@@ -1,0 +1,138 @@
+// Owns what running runs look like to those who watch: text by snapshot and offsets, steps by id.
+// Text never goes over the bus: the replica that shows a run subscribes to it at the gateway.
+import type { RunStep, ServerMessage } from '@helix/contracts';
+import type { AgentEvent } from '@helix/gateway-protocol';
+import { assistantDataSchema } from '@helix/gateway-protocol';
+import { RunOutput } from './run-output.ts';
+import { stepOf } from './run-steps.ts';
+
+export type RunWatcher = (message: ServerMessage) => void;
+
+/** Asks the gateway to send a session's events here, and for what a run has written so far. */
+export type RunSource = {
+  subscribe(sessionKey: string): Promise<void>;
+  unsubscribe(sessionKey: string): void;
+  /** The text of a run in flight; null when it is not in flight. */
+  snapshot(sessionKey: string, runId: string): Promise<string | null>;
+};
+
+export class RunStream {
+  readonly runId: string;
+  readonly sessionKey: string;
+  readonly output = new RunOutput();
+  readonly steps = new Map<string, RunStep>();
+  readonly watchers = new Set<RunWatcher>();
+  firstTokenAt: Date | null = null;
+  /** How many owners and watchers keep it. */
+  holders = 0;
+  isRefreshing = false;
+
+  constructor(runId: string, sessionKey: string) {
+    this.runId = runId;
+    this.sessionKey = sessionKey;
+  }
+
+  broadcast(message: ServerMessage): void {
+    for (const watcher of this.watchers) watcher(message);
+  }
+
+  sendAll(watcher: RunWatcher): void {
+    watcher({ type: 'run.snapshot', run_id: this.runId, offset: 0, text: this.output.text });
+    for (const step of this.steps.values()) watcher({ type: 'run.step', run_id: this.runId, step });
+  }
+}
+
+export class RunStreams {
+  readonly #streams = new Map<string, RunStream>();
+  readonly #source: RunSource;
+
+  constructor(source: RunSource) {
+    this.#source = source;
+  }
+
+  find(runId: string): RunStream | undefined {
+    return this.#streams.get(runId);
+  }
+
+  /** Holds the stream and subscribes at the gateway the first time. Release it when done. */
+  open(runId: string, sessionKey: string): RunStream {
+    let stream = this.#streams.get(runId);
+    if (!stream) {
+      stream = new RunStream(runId, sessionKey);
+      this.#streams.set(runId, stream);
+      void this.#source.subscribe(sessionKey);
+    }
+    stream.holders += 1;
+    return stream;
+  }
+
+  release(stream: RunStream): void {
+    stream.holders -= 1;
+    if (stream.holders > 0) return;
+    this.#streams.delete(stream.runId);
+    // The same session may be held by the run that follows this one.
+    const isShared = [...this.#streams.values()].some((each) => each.sessionKey === stream.sessionKey);
+    if (!isShared) this.#source.unsubscribe(stream.sessionKey);
+  }
+
+  /** A viewer came: what is there goes to it at once, the rest as it comes. */
+  watch(runId: string, sessionKey: string, watcher: RunWatcher): () => void {
+    const isNew = !this.#streams.has(runId);
+    const stream = this.open(runId, sessionKey);
+    stream.watchers.add(watcher);
+    stream.sendAll(watcher);
+    if (isNew) void this.refresh(stream);
+    return () => {
+      if (!stream.watchers.delete(watcher)) return;
+      this.release(stream);
+    };
+  }
+
+  /** Takes the text from the gateway: after a gap, a reconnect, or where another replica runs it. */
+  async refresh(stream: RunStream): Promise<void> {
+    if (stream.isRefreshing) return;
+    stream.isRefreshing = true;
+    try {
+      const text = await this.#source.snapshot(stream.sessionKey, stream.runId);
+      if (text === null || text.length <= stream.output.text.length) return;
+      stream.output.setText(text);
+      stream.broadcast({ type: 'run.snapshot', run_id: stream.runId, offset: 0, text });
+    } finally {
+      stream.isRefreshing = false;
+    }
+  }
+
+  /** After a reconnect to the gateway, which keeps no subscriptions and replays nothing. */
+  resubscribe(): void {
+    for (const stream of this.#streams.values()) {
+      void this.#source.subscribe(stream.sessionKey);
+      void this.refresh(stream);
+    }
+  }
+
+  /** @returns the stream the event belongs to, when somebody here holds it. */
+  handle(event: AgentEvent): RunStream | undefined {
+    const stream = this.#streams.get(event.runId);
+    if (!stream) return undefined;
+    if (event.stream === 'assistant') this.#handleText(stream, event);
+    const step = stepOf(event, (id) => stream.steps.get(id));
+    if (step) {
+      stream.steps.set(step.id, step);
+      stream.broadcast({ type: 'run.step', run_id: stream.runId, step });
+    }
+    return stream;
+  }
+
+  #handleText(stream: RunStream, event: AgentEvent): void {
+    const part = assistantDataSchema.safeParse(event.data);
+    if (!part.success) return;
+    stream.firstTokenAt ??= new Date();
+    const change = stream.output.apply(part.data);
+    if (change === null) return;
+    if (change.type === 'gap') void this.refresh(stream);
+    else if (change.type === 'snapshot')
+      stream.broadcast({ type: 'run.snapshot', run_id: stream.runId, offset: 0, text: change.text });
+    else
+      stream.broadcast({ type: 'run.delta', run_id: stream.runId, offset: change.offset, text: change.text });
+  }
+}

@@ -1,0 +1,175 @@
+// Owns the one transaction that ends a run. Nothing else sets a run's ending, a task's result or its usage row.
+import type { RunErrorCode } from '@helix/contracts';
+import { isCompleted, taskStatusAfterRun } from '@helix/domain';
+import { sql } from 'kysely';
+import { newId } from '../id.ts';
+import type { Work } from '../work.ts';
+import type { Fence, RunRow } from './run-lease-repository.ts';
+
+export type RunUsageInput = {
+  inputTokens: number;
+  outputTokens: number;
+  cachedTokens: number;
+  costUsd: number | null;
+};
+
+export type RunEnding = {
+  status: 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
+  /** All that was streamed, or what had come when the run stopped. */
+  output: string | null;
+  /** The last message, which becomes the task's result; null unless the run succeeded. */
+  result: string | null;
+  error: { code: RunErrorCode; message: string } | null;
+  /** Null when the provider told none. */
+  usage: RunUsageInput | null;
+  model: { id: string | null; name: string; provider: string } | null;
+  firstTokenAt: Date | null;
+};
+
+export type FinishedRunRow = { run: RunRow; taskTitle: string; boardId: string };
+
+/**
+ * Ends the run and everything that follows from it. Idempotent by its fence.
+ * @param fence null for a run that is still queued.
+ * @returns null when ownership was lost or the run had ended: nothing was written, stop.
+ */
+export async function finishRun(
+  work: Work,
+  runId: string,
+  fence: Fence | null,
+  ending: RunEnding,
+): Promise<FinishedRunRow | null> {
+  const run = await endRun(work, runId, fence, ending);
+  if (!run) return null;
+  const task = await work.trx
+    .selectFrom('tasks')
+    .select(['id', 'title', 'board_id', 'status', 'requires_approval'])
+    .where('org_id', '=', work.orgId)
+    .where('id', '=', run.task_id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!task) return null;
+
+  await updateTask(work, run, ending, { status: task.status, requiresApproval: task.requires_approval });
+  await recordUsage(work, run, ending);
+  if (run.agent_id) {
+    await work.trx
+      .updateTable('agents')
+      .set({ last_run_failed: ending.status === 'failed' || ending.status === 'timed_out' })
+      .where('org_id', '=', work.orgId)
+      .where('id', '=', run.agent_id)
+      .execute();
+  }
+  work.record({
+    action: `run.${ending.status}`,
+    entityType: 'task',
+    entityId: task.id,
+    entityTitle: task.title,
+    boardId: task.board_id,
+    details: {
+      run_id: run.id,
+      agent: run.agent_name,
+      trigger: run.trigger,
+      ...(ending.error ? { error: ending.error } : {}),
+      ...(ending.usage ? { usage: ending.usage } : {}),
+    },
+  });
+  work.announce({
+    type: 'run.finished',
+    entity: 'run',
+    entityId: run.id,
+    boardId: task.board_id,
+    taskId: task.id,
+    version: run.generation,
+  });
+  // A place became free for this agent, or for this task.
+  work.wakeRuns();
+  return { run, taskTitle: task.title, boardId: task.board_id };
+}
+
+async function endRun(
+  work: Work,
+  runId: string,
+  fence: Fence | null,
+  ending: RunEnding,
+): Promise<RunRow | undefined> {
+  const update = work.trx
+    .updateTable('runs')
+    .set({
+      status: ending.status,
+      output: ending.output,
+      error_code: ending.error?.code ?? null,
+      error_message: ending.error?.message ?? null,
+      input_tokens: ending.usage?.inputTokens ?? null,
+      output_tokens: ending.usage?.outputTokens ?? null,
+      cached_tokens: ending.usage?.cachedTokens ?? null,
+      cost_usd: ending.usage?.costUsd ?? null,
+      // The model may have been deleted while it worked.
+      model_id: sql<
+        string | null
+      >`(SELECT id FROM ai_models WHERE org_id = ${work.orgId} AND id = ${ending.model?.id ?? null}::uuid)`,
+      model_name: ending.model?.name ?? null,
+      provider: ending.model?.provider ?? null,
+      first_token_at: ending.firstTokenAt,
+      finished_at: sql<Date>`now()`,
+      lease_owner: null,
+      lease_expires_at: null,
+    })
+    .where('org_id', '=', work.orgId)
+    .where('id', '=', runId);
+  const fenced = fence
+    ? update.where('status', '=', 'running').where('generation', '=', fence.generation)
+    : update.where('status', '=', 'queued');
+  return fenced.returningAll().executeTakeFirst();
+}
+
+async function updateTask(
+  work: Work,
+  run: RunRow,
+  ending: RunEnding,
+  task: Parameters<typeof taskStatusAfterRun>[1],
+): Promise<void> {
+  const next = taskStatusAfterRun({ status: ending.status, trigger: run.trigger }, task);
+  const isResult = ending.status === 'succeeded' && run.trigger !== 'mention' && next !== null;
+  await work.trx
+    .updateTable('tasks')
+    .set({
+      ...(next ? { status: next, completed_at: isCompleted(next) ? sql<Date>`now()` : null } : {}),
+      ...(isResult ? { result: ending.result } : {}),
+      failure_code: next === 'failed' ? (ending.error?.code ?? 'internal') : null,
+      failure_message: next === 'failed' ? (ending.error?.message ?? 'The run failed.') : null,
+      last_run_id: run.id,
+      // Another run may wait for this task; the card shows it next.
+      active_run_id: sql<
+        string | null
+      >`(SELECT id FROM runs WHERE task_id = ${run.task_id}::uuid AND status = 'queued' ORDER BY created_at, id LIMIT 1)`,
+      active_run_status: sql<
+        'queued' | null
+      >`(SELECT status FROM runs WHERE task_id = ${run.task_id}::uuid AND status = 'queued' ORDER BY created_at, id LIMIT 1)`,
+      updated_at: sql<Date>`now()`,
+    })
+    .where('org_id', '=', work.orgId)
+    .where('id', '=', run.task_id)
+    .execute();
+}
+
+async function recordUsage(work: Work, run: RunRow, ending: RunEnding): Promise<void> {
+  if (!ending.usage || !ending.model) return;
+  await work.trx
+    .insertInto('token_usage')
+    .values({
+      id: newId(),
+      org_id: work.orgId,
+      run_id: run.id,
+      task_id: run.task_id,
+      agent_id: run.agent_id,
+      model_id: ending.model.id,
+      provider: ending.model.provider,
+      model_name: ending.model.name,
+      input_tokens: ending.usage.inputTokens,
+      output_tokens: ending.usage.outputTokens,
+      cached_tokens: ending.usage.cachedTokens,
+      cost_usd: ending.usage.costUsd,
+    })
+    .execute();
+}

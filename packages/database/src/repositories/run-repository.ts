@@ -1,0 +1,168 @@
+// Reads of runs and their transcripts, and what a run needs to know to start.
+import { type Selectable, sql } from 'kysely';
+import type { Db, Trx } from '../database.ts';
+import type { AgentTable, AiModelTable, CommentTable, RunEventTable, TaskTable } from '../tables.ts';
+import type { Fence, RunRow } from './run-lease-repository.ts';
+
+export async function findRun(
+  db: Db | Trx,
+  orgId: string,
+  runId: string,
+): Promise<(RunRow & { board_id: string }) | null> {
+  const row = await db
+    .selectFrom('runs')
+    .innerJoin('tasks', (join) =>
+      join.onRef('tasks.org_id', '=', 'runs.org_id').onRef('tasks.id', '=', 'runs.task_id'),
+    )
+    .selectAll('runs')
+    .select('tasks.board_id')
+    .where('runs.org_id', '=', orgId)
+    .where('runs.id', '=', runId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The columns that a list of runs shows: not the output. */
+const CARD_COLUMNS = [
+  'id',
+  'org_id',
+  'task_id',
+  'agent_id',
+  'agent_name',
+  'trigger',
+  'status',
+  'attempt',
+  'generation',
+  'model_name',
+  'provider',
+  'input_tokens',
+  'output_tokens',
+  'cached_tokens',
+  'cost_usd',
+  'error_code',
+  'error_message',
+  'feedback',
+  'requested_by_user_id',
+  'cause_run_id',
+  'created_at',
+  'started_at',
+  'first_token_at',
+  'finished_at',
+] as const;
+export type RunCardRow = Pick<RunRow, (typeof CARD_COLUMNS)[number]>;
+
+/** Newest first. */
+export async function listTaskRuns(
+  db: Db | Trx,
+  orgId: string,
+  taskId: string,
+  limit: number,
+): Promise<RunCardRow[]> {
+  return db
+    .selectFrom('runs')
+    .select(CARD_COLUMNS)
+    .where('org_id', '=', orgId)
+    .where('task_id', '=', taskId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+export async function listRunEvents(
+  db: Db,
+  orgId: string,
+  runId: string,
+  afterSeq: number,
+  limit: number,
+): Promise<Selectable<RunEventTable>[]> {
+  return db
+    .selectFrom('run_events')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('run_id', '=', runId)
+    .where('seq', '>', afterSeq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+}
+
+export type RunEventInput = { seq: number; kind: RunEventTable['kind']; data: Record<string, unknown> };
+
+/** Appends to the transcript while the fence holds; a seq that is there already stays as it is. */
+export async function appendRunEvents(
+  db: Db,
+  orgId: string,
+  fence: Fence,
+  events: RunEventInput[],
+): Promise<void> {
+  await sql`
+    INSERT INTO run_events (org_id, run_id, seq, kind, data)
+    SELECT ${orgId}::uuid, ${fence.runId}::uuid, event.seq, event.kind, event.data
+    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS event(seq integer, kind text, data jsonb)
+    WHERE EXISTS (SELECT 1 FROM runs WHERE id = ${fence.runId}::uuid AND generation = ${fence.generation})
+    ON CONFLICT (run_id, seq) DO NOTHING
+  `.execute(db);
+}
+
+export async function lastRunEventSeq(db: Db, orgId: string, runId: string): Promise<number> {
+  const row = await db
+    .selectFrom('run_events')
+    .select((eb) => eb.fn.max('seq').as('seq'))
+    .where('org_id', '=', orgId)
+    .where('run_id', '=', runId)
+    .executeTakeFirst();
+  return row?.seq ?? 0;
+}
+
+export type RunContext = {
+  task: Selectable<TaskTable> & { board_key: string; board_name: string };
+  agent: Selectable<AgentTable> | null;
+  /** The agent's model, else the organization's default; null when there is none. */
+  model: Selectable<AiModelTable> | null;
+  comments: Pick<Selectable<CommentTable>, 'author_name' | 'author_type' | 'content' | 'created_at'>[];
+};
+
+/** The newest comments that a brief may need; the brief itself bounds them by size. */
+const COMMENTS_MAX = 200;
+
+/** Everything the brief is made of; null when the task was deleted meanwhile. */
+export async function loadRunContext(db: Db, run: RunRow): Promise<RunContext | null> {
+  const [task, agent, comments] = await Promise.all([
+    db
+      .selectFrom('tasks')
+      .innerJoin('boards', (join) =>
+        join.onRef('boards.org_id', '=', 'tasks.org_id').onRef('boards.id', '=', 'tasks.board_id'),
+      )
+      .selectAll('tasks')
+      .select(['boards.key as board_key', 'boards.name as board_name'])
+      .where('tasks.org_id', '=', run.org_id)
+      .where('tasks.id', '=', run.task_id)
+      .executeTakeFirst(),
+    db
+      .selectFrom('agents')
+      .selectAll()
+      .where('org_id', '=', run.org_id)
+      .where('id', '=', run.agent_id)
+      .executeTakeFirst(),
+    db
+      .selectFrom('comments')
+      .select(['author_name', 'author_type', 'content', 'created_at'])
+      .where('org_id', '=', run.org_id)
+      .where('task_id', '=', run.task_id)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(COMMENTS_MAX)
+      .execute(),
+  ]);
+  if (!task) return null;
+  const model = await db
+    .selectFrom('ai_models')
+    .selectAll()
+    .where('org_id', '=', run.org_id)
+    .where((eb) => eb.or([eb('id', '=', agent?.ai_model_id ?? null), eb('is_default', '=', true)]))
+    .orderBy((eb) => eb('id', '=', agent?.ai_model_id ?? null), sql`desc nulls last`)
+    .limit(1)
+    .executeTakeFirst();
+  return { task, agent: agent ?? null, model: model ?? null, comments: comments.toReversed() };
+}
