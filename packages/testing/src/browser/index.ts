@@ -1,0 +1,3 @@
+export * from './chromium-path.ts';
+export * from './empty-product.ts';
+export * from './set-up.ts';

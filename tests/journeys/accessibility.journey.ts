@@ -1,0 +1,70 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { sessionFile } from './session-file.ts';
+
+test.use({ storageState: sessionFile });
+
+const pages: { name: string; open: (page: Page) => Promise<void> }[] = [
+  { name: 'the board', open: openBoard },
+  { name: 'a task', open: openTask },
+  { name: 'the agents', open: (page) => goto(page, '/agents') },
+  { name: 'an agent', open: openAgent },
+  { name: 'the models', open: (page) => goto(page, '/models') },
+  { name: 'the design page', open: (page) => goto(page, '/design') },
+  { name: 'a page that does not exist', open: (page) => goto(page, '/no-such-page') },
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+    for (const { name, open } of pages) {
+      test(`${name} has no serious accessibility problem`, async ({ page }) => {
+        await open(page);
+        expect(await seriousProblems(page)).toEqual([]);
+      });
+    }
+  });
+
+  test.describe(`signed out, in ${colorScheme}`, () => {
+    test.use({ colorScheme, storageState: { cookies: [], origins: [] } });
+    test('signing in has no serious accessibility problem', async ({ page }) => {
+      await goto(page, '/sign-in');
+      expect(await seriousProblems(page)).toEqual([]);
+    });
+  });
+}
+
+async function seriousProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations
+    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+    .flatMap((violation) =>
+      violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary}`),
+    );
+}
+
+async function goto(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForLoadState('networkidle');
+}
+
+async function openBoard(page: Page): Promise<void> {
+  await goto(page, '/');
+  await page.waitForURL(/\/boards\//);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
+async function openTask(page: Page): Promise<void> {
+  await openBoard(page);
+  await page.locator('[data-task-id]').first().click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function openAgent(page: Page): Promise<void> {
+  await goto(page, '/agents');
+  await page.locator('main a[href^="/agents/"]').first().click();
+  await page.waitForURL(/\/agents\/.+/);
+  await page.waitForLoadState('networkidle');
+}

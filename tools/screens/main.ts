@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromiumPath, setUpWithDemo, startEmptyProduct } from '@helix/testing/browser';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { prepareDemo } from './prepare-demo.ts';
+
+// Takes a picture of every page (light, dark, 360 px) into docs/screens:
+// node tools/screens/main.ts [--only board]… [--out folder]
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    out: { type: 'string', default: fileURLToPath(new URL('../../docs/screens', import.meta.url)) },
+  },
+});
+
+const looks = [
+  { suffix: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  { suffix: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
+  { suffix: '360', colorScheme: 'light', viewport: { width: 360, height: 780 } },
+] as const;
+
+const product = await startEmptyProduct();
+const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
+try {
+  await mkdir(values.out, { recursive: true });
+  await capture(browser, { setup: product.setupLink }, undefined);
+  const context = await browser.newContext({ viewport: looks[0].viewport });
+  const page = await context.newPage();
+  await setUpWithDemo(page, product.setupLink);
+  const { boardUrl, reviewTaskUrl, agentUrl } = await prepareDemo(page, product.url);
+  const session = await context.storageState();
+  await context.close();
+  await capture(browser, { 'sign-in': `${product.url}/sign-in` }, undefined);
+  await capture(
+    browser,
+    {
+      board: boardUrl,
+      task: reviewTaskUrl,
+      agents: `${product.url}/agents`,
+      agent: agentUrl,
+      models: `${product.url}/models`,
+      design: `${product.url}/design`,
+      'not-found': `${product.url}/no-such-page`,
+    },
+    session,
+  );
+} finally {
+  await browser.close();
+  await product.stop();
+}
+
+async function capture(
+  from: Browser,
+  pages: Record<string, string>,
+  storageState: Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>> | undefined,
+): Promise<void> {
+  for (const { suffix, colorScheme, viewport } of looks) {
+    const context = await from.newContext({ viewport, colorScheme, reducedMotion: 'reduce', storageState });
+    for (const [name, url] of Object.entries(pages)) {
+      if (values.only && !values.only.includes(name)) continue;
+      const page = await context.newPage();
+      await page.goto(url);
+      await settle(page);
+      await page.screenshot({ path: join(values.out, `${name}-${suffix}.png`) });
+      console.log(`${name}-${suffix}.png`);
+      await page.close();
+    }
+    await context.close();
+  }
+}
+
+/** Loaded, hydrated, fonts in place, and nothing still shown as a skeleton. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
+  await page.waitForFunction('document.querySelector("[data-skeleton]") === null');
+}

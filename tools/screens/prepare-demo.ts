@@ -1,0 +1,47 @@
+import type { AgentCard, Task, TaskCard } from '@helix/contracts';
+import { waitFor } from '@helix/testing/system';
+import type { Page } from '@playwright/test';
+
+/** Brings the demo's board into the state of a working morning: one result to review, one task done, one waiting. */
+export async function prepareDemo(page: Page, url: string) {
+  const boardUrl = page.url();
+  const boardId = /boards\/([0-9a-f-]{36})/.exec(boardUrl)?.[1];
+  const api = async <Body>(method: string, path: string, data?: object): Promise<Body> => {
+    const response = await page.request.fetch(`${url}/api${path}`, {
+      method,
+      data,
+      headers: { origin: url },
+    });
+    if (!response.ok())
+      throw new Error(`${method} ${path} answered ${response.status()}: ${await response.text()}`);
+    return (await response.json()) as Body;
+  };
+  const { items } = await api<{ items: TaskCard[] }>('GET', `/tasks?board_id=${boardId}&limit=100`);
+  const [first, second] = items;
+  if (!first || !second) throw new Error('The demo has fewer than two tasks.');
+  for (const task of [first, second]) {
+    await api('POST', `/tasks/${task.id}/execute`, {});
+    await waitFor(
+      'the demo’s result',
+      async () => (await api<Task>('GET', `/tasks/${task.id}`)).status === 'review',
+    );
+  }
+  await api('POST', `/tasks/${second.id}/approve`, {});
+  await api('POST', `/tasks/${first.id}/comments`, {
+    content: 'Please keep the tone of the first paragraph.',
+  });
+  await api('POST', '/tasks', {
+    board_id: boardId,
+    title: 'Collect what customers asked in October',
+    priority: 'high',
+    tags: ['research', 'customers'],
+    due_date: new Date(Date.now() + 3 * 86_400_000).toISOString(),
+  });
+  const agents = await api<AgentCard[] | { items: AgentCard[] }>('GET', '/agents');
+  const [agent] = Array.isArray(agents) ? agents : agents.items;
+  return {
+    boardUrl,
+    reviewTaskUrl: `${boardUrl.split('?')[0]}?task=${first.id}`,
+    agentUrl: `${url}/agents/${agent?.id}`,
+  };
+}
