@@ -22,7 +22,10 @@ export type RunFailure = Partial<Omit<RunFailureDetails, 'code'>> & {
 export type AgentFinal = {
   runId: string;
   status: 'ok' | 'error' | 'timeout';
+  /** The last message, which is the result. Partial where the run did not end well. */
   text: string;
+  /** All messages of the run in order; joined by an empty line they are what was streamed. */
+  messages: string[];
   usage: RunUsage | null;
   costUsd: number | null;
   stopReason?: string;
@@ -38,10 +41,12 @@ export function parseAgentFinal(frame: ResponseFrame): AgentFinal | null {
   if (!parsed.success) return null;
   const { runId, status, result, stopReason } = parsed.data;
   const meta = result?.meta?.agentMeta;
+  const messages = (result?.payloads ?? []).flatMap((payload) => payload.text || []);
   return {
     runId,
     status,
-    text: (result?.payloads ?? []).flatMap((payload) => payload.text || []).join('\n\n'),
+    text: messages.at(-1) ?? '',
+    messages,
     usage: meta?.usage ? toRunUsage(meta.usage) : null,
     costUsd: meta?.costUsd ?? meta?.usage?.cost?.total ?? null,
     stopReason,

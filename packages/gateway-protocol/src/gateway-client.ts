@@ -360,8 +360,8 @@ export class GatewayClient {
       code: `CLOSED_${code}`,
       message: `The gateway closed the connection (${code}${reason ? `, ${reason}` : ''}).`,
     };
-    this.#lastError = error;
-    this.#setState({ phase: 'down', error });
+    this.#lastError = this.#isStarted ? error : undefined;
+    this.#setState({ phase: 'down', error: this.#lastError });
     const lost = this.#disconnected('The connection to the gateway was lost');
     for (const pending of [...this.#pending.values()]) pending.onLost(lost);
     this.#pending.clear();
@@ -384,7 +384,7 @@ export class GatewayClient {
         { bootId: next.hello?.server.bootId, error: next.error },
         'gateway connected',
       );
-    else if (next.phase === 'down' && previous.phase === 'ready')
+    else if (next.phase === 'down' && previous.phase === 'ready' && next.error)
       this.#options.logger.warn({ error: next.error }, 'gateway connection lost');
     this.#options.onStateChange(this.#state);
     this.#settleWaiters();

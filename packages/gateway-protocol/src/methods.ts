@@ -5,6 +5,10 @@ const text = z.string().min(1);
 const sessionKey = text.max(512);
 const count = z.number().int().min(1);
 
+/** The tools an agent can be given; `comment` needs `product`. No shell. */
+export const agentToolNames = ['read', 'write', 'list', 'remember', 'note', 'comment'] as const;
+export type AgentToolName = (typeof agentToolNames)[number];
+
 export const prepareRunParamsSchema = z.strictObject({
   runId: text.max(256),
   sessionKey,
@@ -25,7 +29,7 @@ export const prepareRunParamsSchema = z.strictObject({
       .optional(),
   }),
   limits: z.strictObject({ maxTokens: count, deadlineMs: count, maxSteps: count }),
-  tools: z.array(text),
+  tools: z.array(z.enum(agentToolNames)),
   product: z.strictObject({ url: z.url(), token: text }).optional(),
   skills: z
     .array(

@@ -1,0 +1,86 @@
+// Owns what of a session's history the model sees again: pure, from the stored rows to the SDK's messages.
+import type { ModelMessage, TextPart, ToolCallPart } from 'ai';
+import type { StoredMessage } from '../runs/session-records.ts';
+
+const DROPPED_OUTPUT = '[This output was left out to save space. Call the tool again if you need it.]';
+const DROPPED_TURNS = '[Earlier turns of this session were left out to save space.]';
+/** Outputs shorter than the note that replaces them are not worth replacing. */
+const MIN_DROPPED_LENGTH = 400;
+
+/** Characters a message costs; about three to four a token, so limits in characters are on the safe side. */
+function sizeOf(message: StoredMessage): number {
+  return typeof message.content === 'string'
+    ? message.content.length
+    : JSON.stringify(message.content).length;
+}
+
+/**
+ * Keeps the present run whole where possible. Over the limit the oldest tool outputs go first, then the oldest
+ * turns, never the present run's brief.
+ */
+export function buildMessages(
+  rows: readonly StoredMessage[],
+  currentRunId: string,
+  maxCharacters: number,
+): ModelMessage[] {
+  const kept = withoutUnanswered(rows, currentRunId);
+  let total = kept.reduce((sum, row) => sum + sizeOf(row), 0);
+  const shortened = kept.map((row) => {
+    if (total <= maxCharacters || row.role !== 'toolResult') return row;
+    const size = sizeOf(row);
+    if (size < MIN_DROPPED_LENGTH) return row;
+    total -= size - DROPPED_OUTPUT.length;
+    return { ...row, content: [{ type: 'text' as const, text: DROPPED_OUTPUT }] };
+  });
+  let start = 0;
+  while (total > maxCharacters && shortened[start] && shortened[start]?.__openclaw.runId !== currentRunId) {
+    const runId = shortened[start]?.__openclaw.runId;
+    while (shortened[start] && shortened[start]?.__openclaw.runId === runId)
+      total -= sizeOf(shortened[start++] as StoredMessage);
+  }
+  const messages = toModelMessages(shortened.slice(start));
+  return start === 0 ? messages : [{ role: 'user', content: DROPPED_TURNS }, ...messages];
+}
+
+/** A brief whose run brought nothing (the provider was down) is repeated by the next run's: leave it out. */
+function withoutUnanswered(rows: readonly StoredMessage[], currentRunId: string): StoredMessage[] {
+  const answered = new Set(rows.filter((row) => row.role === 'assistant').map((row) => row.__openclaw.runId));
+  return rows.filter((row) => row.__openclaw.runId === currentRunId || answered.has(row.__openclaw.runId));
+}
+
+type AssistantPart = TextPart | ToolCallPart;
+
+/** Providers refuse a tool call without its result: a run that was cut off leaves such calls behind. */
+function toModelMessages(rows: readonly StoredMessage[]): ModelMessage[] {
+  const results = new Set(rows.flatMap((row) => (row.role === 'toolResult' ? [row.toolCallId] : [])));
+  const calls = new Set<string>();
+  return rows.flatMap((row): ModelMessage[] => {
+    if (row.role === 'user') return [{ role: 'user', content: textOf(row) }];
+    if (row.role === 'assistant') {
+      const parts = (typeof row.content === 'string' ? [] : row.content).flatMap((part): AssistantPart[] => {
+        if (part.type === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }];
+        if (!results.has(part.id)) return [];
+        calls.add(part.id);
+        return [{ type: 'tool-call', toolCallId: part.id, toolName: part.name, input: part.arguments }];
+      });
+      return parts.length === 0 ? [] : [{ role: 'assistant', content: parts }];
+    }
+    if (!row.toolCallId || !calls.has(row.toolCallId)) return [];
+    const output = row.isError
+      ? { type: 'error-text' as const, value: textOf(row) }
+      : { type: 'text' as const, value: textOf(row) };
+    return [
+      {
+        role: 'tool',
+        content: [
+          { type: 'tool-result', toolCallId: row.toolCallId, toolName: row.toolName ?? 'tool', output },
+        ],
+      },
+    ];
+  });
+}
+
+export function textOf(row: StoredMessage): string {
+  if (typeof row.content === 'string') return row.content;
+  return row.content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
+}

@@ -1,0 +1,18 @@
+import type { GatewayMethod, MethodParams, RunModel } from '@helix/gateway-protocol';
+import type { RunManager } from '../../runs/run-manager.ts';
+import type { AgentFiles } from '../../workspaces/agent-files.ts';
+import type { AgentRegistry } from '../../workspaces/agent-registry.ts';
+import type { RequestContext } from '../connection.ts';
+
+export type Services = {
+  agents: AgentRegistry;
+  files: AgentFiles;
+  runs: RunManager;
+  defaultModel: RunModel | null;
+  facts(): { version: string; bootId: string; uptimeMs: number; connectionCount: number };
+};
+
+/** The handlers of some methods, each with its own parameters. */
+export type MethodHandlers<M extends GatewayMethod> = {
+  [Name in M]: (params: MethodParams<Name>, context: RequestContext) => unknown;
+};

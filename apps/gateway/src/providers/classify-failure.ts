@@ -1,0 +1,180 @@
+// Owns what a provider's failure means: a typed reason, whether trying again can help, and words for a person.
+import type { RunFailureReason } from '@helix/gateway-protocol';
+import type { RunFailureRecord } from '../runs/session-records.ts';
+
+const PROVIDER_MESSAGE_MAX_CHARACTERS = 300;
+/** A provider that asks for more patience than this is treated as having said "later". */
+const MAX_RETRY_AFTER_MS = 3_600_000;
+
+export type FailureContext = {
+  /** "openai-compatible/gpt-5", as the person chose it. */
+  label: string;
+  apiKey?: string;
+  /** Words had already arrived when it failed. */
+  hasStarted: boolean;
+};
+
+/** The parts of the SDK's errors that we look at; they cross package versions, so no `instanceof`. */
+type ForeignError = {
+  name?: string;
+  message?: string;
+  code?: string;
+  statusCode?: number;
+  responseBody?: string;
+  responseHeaders?: Record<string, string>;
+  cause?: unknown;
+};
+
+export function classifyFailure(error: unknown, context: FailureContext): RunFailureRecord {
+  const foreign = toForeign(error);
+  const { statusCode } = foreign;
+  if (statusCode !== undefined && statusCode >= 400) return classifyStatus(statusCode, foreign, context);
+  if (isUnreachable(foreign) && !context.hasStarted)
+    return failure('provider_unavailable', 'PROVIDER_UNREACHABLE', true, {
+      message: `${context.label} cannot be reached (${networkCode(foreign) ?? 'network error'}). Check the base URL and that the provider is up.`,
+    });
+  return failure('bad_response', context.hasStarted ? 'STREAM_BROKEN' : 'BAD_RESPONSE', true, {
+    message: context.hasStarted
+      ? `${context.label} broke off in the middle of its answer. Run it again; if it happens often, check the provider.`
+      : `${context.label} answered in a form that is not a model's answer. Check that the base URL is the provider's API.`,
+    providerMessage: clean(foreign.message, context.apiKey),
+  });
+}
+
+function classifyStatus(status: number, error: ForeignError, context: FailureContext): RunFailureRecord {
+  const { label } = context;
+  const body = error.responseBody ?? error.message ?? '';
+  const facts = { httpStatus: status, providerMessage: clean(messageInBody(error), context.apiKey) };
+  if (status === 401 || status === 403)
+    return failure('auth', 'KEY_REFUSED', false, {
+      ...facts,
+      message: `${label} refused the key (${status}). Check the key in Models, then run again.`,
+    });
+  if (status === 402 || /insufficient_quota|insufficient credits|billing/i.test(body))
+    return failure('auth', 'NO_CREDIT', false, {
+      ...facts,
+      message: `${label} has no credit left for this key (${status}). Add credit at the provider, then run again.`,
+    });
+  if (status === 429)
+    return failure('rate_limit', 'RATE_LIMITED', true, {
+      ...facts,
+      retryAfterMs: retryAfterMs(error.responseHeaders),
+      message: `${label} is limiting requests (429). It will work again after a pause.`,
+    });
+  if (status === 408 || status === 504)
+    return failure('timeout', 'PROVIDER_TIMEOUT', true, {
+      ...facts,
+      message: `${label} took too long to answer (${status}). Run it again.`,
+    });
+  if (status >= 500)
+    return failure('provider_unavailable', 'PROVIDER_ERROR', true, {
+      ...facts,
+      retryAfterMs: retryAfterMs(error.responseHeaders),
+      message: `${label} has a problem of its own (${status}). This is usually short: run it again in a while.`,
+    });
+  if (
+    /context.{0,20}(length|window)|maximum context|too many tokens|prompt is too long/i.test(body) ||
+    status === 413
+  )
+    return failure('context_length', 'CONTEXT_TOO_LONG', false, {
+      ...facts,
+      message: `The task with its history is longer than ${label} can read. Shorten the description or choose a model with a larger context.`,
+    });
+  if (status === 404)
+    return failure('model_not_found', 'MODEL_NOT_FOUND', false, {
+      ...facts,
+      message: `${label} was not found at the provider (404). Check the model's name and the base URL in Models.`,
+    });
+  return failure('refused', 'REQUEST_REFUSED', false, {
+    ...facts,
+    message: `${label} refused the request (${status}). ${facts.providerMessage ?? 'It gave no reason.'}`,
+  });
+}
+
+export function contentRefused(label: string): RunFailureRecord {
+  return failure('refused', 'CONTENT_FILTERED', false, {
+    message: `${label} declined to answer because of its content rules. Reword the task.`,
+  });
+}
+
+export function brokenAnswer(label: string, code: 'EMPTY_ANSWER' | 'STREAM_BROKEN'): RunFailureRecord {
+  const what =
+    code === 'EMPTY_ANSWER' ? 'ended its answer without a word' : 'broke off before its answer ended';
+  return failure('bad_response', code, true, { message: `${label} ${what}. Run it again.` });
+}
+
+export function providerSilent(label: string, idleMs: number): RunFailureRecord {
+  return failure('timeout', 'PROVIDER_SILENT', true, {
+    message: `${label} sent nothing for ${Math.round(idleMs / 1000)} s. Run it again, or check the provider.`,
+  });
+}
+
+export function failure(
+  reason: RunFailureReason,
+  code: string,
+  retryable: boolean,
+  rest: Omit<RunFailureRecord, 'reason' | 'code' | 'retryable'>,
+): RunFailureRecord {
+  return { code, reason, retryable, ...rest };
+}
+
+/** A provider may repeat the key it was given, and bodies can be long: neither gets further than here. */
+function clean(text: string | undefined, apiKey: string | undefined): string | undefined {
+  if (!text) return undefined;
+  const withoutKey = apiKey ? text.replaceAll(apiKey, '[secret]') : text;
+  return withoutKey
+    .replace(/\b(sk|key|pk)-[A-Za-z0-9_-]{6,}/g, '[secret]')
+    .replace(/Bearer\s+\S+/gi, 'Bearer [secret]')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, PROVIDER_MESSAGE_MAX_CHARACTERS);
+}
+
+/** Providers wrap their sentence as {error:{message}}, {message} or plain text. */
+function messageInBody(error: ForeignError): string | undefined {
+  if (!error.responseBody) return error.message;
+  try {
+    const body = JSON.parse(error.responseBody) as {
+      error?: { message?: unknown } | string;
+      message?: unknown;
+    };
+    const inner = typeof body.error === 'object' ? body.error?.message : body.error;
+    const text = inner ?? body.message;
+    return typeof text === 'string' ? text : error.message;
+  } catch {
+    // An HTML page is of no help to anyone.
+    return error.responseBody.trimStart().startsWith('<') ? undefined : error.responseBody;
+  }
+}
+
+function retryAfterMs(headers: Record<string, string> | undefined): number | undefined {
+  const exact = Number(headers?.['retry-after-ms']);
+  const value = headers?.['retry-after'];
+  const ms = exact > 0 ? exact : value === undefined ? Number.NaN : parseRetryAfter(value);
+  return Number.isFinite(ms) && ms >= 0 ? Math.min(Math.round(ms), MAX_RETRY_AFTER_MS) : undefined;
+}
+
+/** Seconds or a date (RFC 9110 §10.2.3). */
+function parseRetryAfter(value: string): number {
+  const seconds = Number(value);
+  return Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now();
+}
+
+const NETWORK_CODES = /^(E[A-Z]+|UND_ERR_[A-Z_]+|CERT_[A-Z_]+|DEPTH_[A-Z_]+|SELF_SIGNED[A-Z_]*)$/;
+
+function isUnreachable(error: ForeignError): boolean {
+  return networkCode(error) !== undefined || /fetch failed|Cannot connect/i.test(error.message ?? '');
+}
+
+function networkCode(error: ForeignError): string | undefined {
+  for (let current: ForeignError | undefined = error, depth = 0; current && depth < 5; depth++) {
+    if (typeof current.code === 'string' && NETWORK_CODES.test(current.code)) return current.code;
+    current = current.cause ? toForeign(current.cause) : undefined;
+  }
+  return undefined;
+}
+
+function toForeign(error: unknown): ForeignError {
+  if (typeof error === 'object' && error !== null) return error as ForeignError;
+  return { message: String(error) };
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { readTextOrNull } from '../workspaces/state-folder.ts';
+import { agentIdOfKey } from './session-key.ts';
+import type { SessionLine } from './session-records.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** One append-only JSON-lines file per session. A line that a crash cut off is skipped when read. */
+export class FileSessionStore implements SessionStore {
+  readonly #root: string;
+  readonly #queues = new Map<string, Promise<unknown>>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async load(key: string): Promise<SessionLine[] | null> {
+    const text = await readTextOrNull(this.#file(key));
+    return text === null ? null : text.split('\n').flatMap(parseLine);
+  }
+
+  append(key: string, lines: readonly SessionLine[], isDurable: boolean): Promise<void> {
+    // A leading newline ends a line that a crash left unfinished; empty lines are skipped when read.
+    const text = `\n${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
+    return this.#inOrder(key, async () => {
+      const file = await this.#openForAppend(key);
+      try {
+        await file.appendFile(text);
+        if (isDurable) await file.datasync();
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  archive(key: string): Promise<string | null> {
+    return this.#inOrder(key, async () => {
+      const target = `${this.#file(key)}.archived-${Date.now()}`;
+      try {
+        await rename(this.#file(key), target);
+        return target;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+    });
+  }
+
+  remove(key: string): Promise<boolean> {
+    return this.#inOrder(key, async () => {
+      try {
+        await rm(this.#file(key));
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+        throw error;
+      }
+    });
+  }
+
+  async keys(agentId?: string): Promise<string[]> {
+    const agents = agentId === undefined ? await listOrEmpty(this.#root) : [agentId];
+    const keys: string[] = [];
+    for (const agent of agents)
+      for (const name of await listOrEmpty(join(this.#root, agent)))
+        if (name.endsWith('.jsonl')) {
+          const head = await readHead(join(this.#root, agent, name));
+          if (head?.type === 'session') keys.push(head.key);
+        }
+    return keys;
+  }
+
+  async #openForAppend(key: string) {
+    const path = this.#file(key);
+    try {
+      return await open(path, 'a', 0o600);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+      return open(path, 'a', 0o600);
+    }
+  }
+
+  /** Appends of one session follow each other; different sessions do not wait for one another. */
+  #inOrder<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const next = (this.#queues.get(key) ?? Promise.resolve()).then(work);
+    const settled = next
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#queues.get(key) === settled) this.#queues.delete(key);
+      });
+    this.#queues.set(key, settled);
+    return next;
+  }
+
+  /** A key may hold any characters: its hash names the file, the file's first line tells the key. */
+  #file(key: string): string {
+    const name = createHash('sha256').update(key, 'utf8').digest('hex').slice(0, 40);
+    return join(this.#root, agentIdOfKey(key), `${name}.jsonl`);
+  }
+}
+
+function parseLine(line: string): SessionLine[] {
+  if (line === '') return [];
+  try {
+    return [JSON.parse(line) as SessionLine];
+  } catch {
+    return [];
+  }
+}
+
+async function readHead(path: string): Promise<SessionLine | undefined> {
+  const stream = createReadStream(path, 'utf8');
+  try {
+    for await (const line of createInterface({ input: stream })) {
+      const [parsed] = parseLine(line);
+      if (parsed) return parsed;
+    }
+    return undefined;
+  } finally {
+    stream.destroy();
+  }
+}
+
+function listOrEmpty(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw error;
+  });
+}

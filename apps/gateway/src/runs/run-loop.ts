@@ -1,0 +1,311 @@
+import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type { RunLimits, RunModel } from '@helix/gateway-protocol';
+import type { ToolSet } from 'ai';
+import { buildMessages } from '../prompt/build-messages.ts';
+import {
+  brokenAnswer,
+  classifyFailure,
+  contentRefused,
+  failure,
+  providerSilent,
+} from '../providers/classify-failure.ts';
+import type { Toolbox } from '../tools/toolbox.ts';
+import type { RunEvents } from './run-events.ts';
+import type { Session } from './session.ts';
+import type { MessagePart, RunFailureRecord, RunOutcome, SessionLine, StepUsage } from './session-records.ts';
+import { costUsd, sumUsage, toStepUsage, totalTokens } from './usage.ts';
+
+/** What a step may hold back of the context window for its own answer, when the model says nothing. */
+const DEFAULT_OUTPUT_TOKENS = 8_192;
+const DEFAULT_CONTEXT_TOKENS = 128_000;
+/** Between English prose (4) and code or other scripts (2 to 3): errs towards sending less. */
+const CHARACTERS_PER_TOKEN = 3;
+
+/** Why a run was told to stop, given as the reason of its signal. */
+export type StopCause = 'abort' | 'deadline' | 'shutdown';
+
+export type RunInput = {
+  runId: string;
+  session: Session;
+  system: string;
+  model: RunModel;
+  limits: RunLimits;
+  toolbox: Toolbox;
+  events: RunEvents;
+  signal: AbortSignal;
+  startedAt: number;
+  providerIdleMs: number;
+  createModel(model: RunModel): Promise<LanguageModelV4>;
+  append(lines: readonly SessionLine[], isDurable?: boolean): Promise<void>;
+};
+
+/** The end of a run that never reached the model. */
+export function unstartedOutcome(runId: string, model: RunModel, cause: StopCause): RunOutcome {
+  const now = Date.now();
+  return {
+    runId,
+    status: cause === 'abort' ? 'aborted' : 'error',
+    stopReason: cause === 'abort' ? 'aborted' : 'error',
+    texts: [],
+    usage: null,
+    isUsagePartial: false,
+    lastCallUsage: null,
+    costUsd: null,
+    provider: model.provider,
+    model: model.name,
+    toolNames: [],
+    steps: 0,
+    startedAt: now,
+    endedAt: now,
+    failure: cause === 'abort' ? undefined : stopFailure(cause, null),
+  };
+}
+
+type ToolCall = { id: string; name: string; input: unknown };
+type StepEnd =
+  | { type: 'answered'; calls: ToolCall[]; usage: StepUsage | null; stopReason: string }
+  | { type: 'failed'; failure: RunFailureRecord; usage: StepUsage | null }
+  | { type: 'stopped'; cause: StopCause };
+
+/**
+ * Our own loop around single steps of the SDK: call the model, write the step down, run its tools, write their
+ * results down, go on until it answers without a tool. Never rejects: every way to end is an outcome.
+ */
+export async function executeRun(input: RunInput): Promise<RunOutcome> {
+  const { runId, model, limits, events, toolbox } = input;
+  const steps: (StepUsage | null)[] = [];
+  const texts: string[] = [];
+  const toolNames: string[] = [];
+  const end = (status: RunOutcome['status'], stopReason: string, why?: RunFailureRecord): RunOutcome => {
+    const { usage, isUsagePartial } = sumUsage(steps);
+    return {
+      runId,
+      status,
+      stopReason,
+      texts,
+      usage,
+      isUsagePartial,
+      lastCallUsage: steps.at(-1) ?? null,
+      costUsd: costUsd(usage, model.price),
+      provider: model.provider,
+      model: model.name,
+      toolNames: [...new Set(toolNames)],
+      steps: steps.length,
+      startedAt: input.startedAt,
+      endedAt: Date.now(),
+      failure: why,
+    };
+  };
+  const stopped = (cause: StopCause): RunOutcome =>
+    cause === 'abort' ? end('aborted', 'aborted') : end('error', 'error', stopFailure(cause, limits));
+
+  try {
+    const languageModel = await input.createModel(model);
+    events.lifecycle('model', { provider: model.provider, model: model.name });
+    for (let step = 1; ; step++) {
+      const over = overLimit(steps, step, limits, texts);
+      if (over) return end('error', 'error', over);
+      events.beginMessage();
+      const stepEnd = await runStep(input, languageModel);
+      const text = events.messageText;
+      events.flush();
+      if (text !== '') texts.push(text);
+      const calls = stepEnd.type === 'answered' ? stepEnd.calls : [];
+      const usage = stepEnd.type === 'stopped' ? null : stepEnd.usage;
+      if (stepEnd.type === 'answered' || usage) steps.push(usage);
+      if (usage) events.agent('usage', { outputTokens: sumUsage(steps).usage?.output ?? 0 });
+      const stopReason =
+        stepEnd.type === 'answered' ? stepEnd.stopReason : stepEnd.type === 'stopped' ? 'aborted' : 'error';
+      if (text !== '' || calls.length > 0)
+        await writeAssistantMessage(input, { text, calls, usage, stopReason });
+
+      if (stepEnd.type === 'stopped') return stopped(stepEnd.cause);
+      if (stepEnd.type === 'failed') return end('error', 'error', stepEnd.failure);
+      if (calls.length === 0)
+        return texts.length > 0
+          ? end('ok', stopReason)
+          : end('error', 'error', brokenAnswer(labelOf(model), 'EMPTY_ANSWER'));
+      for (const call of calls) {
+        if (await runTool(input, call)) toolNames.push(call.name);
+        if (input.signal.aborted) return stopped(input.signal.reason as StopCause);
+      }
+    }
+  } catch (error) {
+    if (input.signal.aborted) return stopped(input.signal.reason as StopCause);
+    return end('error', 'error', internalFailure(error));
+  }
+
+  async function runTool({ session, signal }: RunInput, call: ToolCall): Promise<boolean> {
+    const title = toolbox.titleOf(call.name, call.input);
+    const startedAt = Date.now();
+    events.toolStart(call, title);
+    const result = await toolbox
+      .run(call.name, call.input, { toolCallId: call.id, signal })
+      .catch((error: unknown) => {
+        if (signal.aborted) return { text: 'The run was stopped before this tool ended.', isError: true };
+        throw error;
+      });
+    events.toolEnd(call, title, result, startedAt);
+    const message = session.createMessage(runId, {
+      role: 'toolResult',
+      toolCallId: call.id,
+      toolName: call.name,
+      content: [{ type: 'text', text: result.text }],
+      isError: result.isError,
+    });
+    await input.append([{ type: 'message', message }]);
+    events.message(message);
+    return !result.isError;
+  }
+}
+
+/** One call of the model. The SDK retries nothing: whoever started the run owns retries. */
+async function runStep(input: RunInput, languageModel: LanguageModelV4): Promise<StepEnd> {
+  const { model, events, signal, session } = input;
+  const { streamText, tool } = await import('ai');
+  const outputTokens = model.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS;
+  const contextTokens = model.contextWindow ?? DEFAULT_CONTEXT_TOKENS;
+  const room = Math.max(2_000, contextTokens - outputTokens) * CHARACTERS_PER_TOKEN - input.system.length;
+  const tools: ToolSet = Object.fromEntries(
+    input.toolbox.tools.map(({ name, description, input: inputSchema }) => [
+      name,
+      tool({ description, inputSchema }),
+    ]),
+  );
+  const watch = watchIdle(input.providerIdleMs);
+  let usage: StepUsage | null = null;
+  let error: unknown;
+  let hasStarted = false;
+  let finishReason: string | undefined;
+  let rawFinishReason: string | undefined;
+  const calls: ToolCall[] = [];
+  try {
+    const result = streamText({
+      model: languageModel,
+      instructions: input.system,
+      messages: buildMessages(session.messages, input.runId, room),
+      tools: input.toolbox.tools.length > 0 ? tools : undefined,
+      maxRetries: 0,
+      maxOutputTokens: model.maxOutputTokens,
+      abortSignal: AbortSignal.any([signal, watch.signal]),
+      // The default prints to standard error, prompt and all; the stream carries the error as well.
+      onError: () => undefined,
+    });
+    for await (const part of result.fullStream) {
+      watch.touch();
+      if (part.type === 'text-delta') {
+        hasStarted = true;
+        events.addText(part.text);
+      } else if (part.type === 'reasoning-delta' || part.type === 'tool-input-start') hasStarted = true;
+      else if (part.type === 'tool-call')
+        calls.push({ id: part.toolCallId, name: part.toolName, input: part.input });
+      else if (part.type === 'error') error ??= part.error;
+      else if (part.type === 'finish-step') {
+        usage = toStepUsage(part.usage);
+        ({ finishReason, rawFinishReason } = part);
+      }
+    }
+  } catch (thrown) {
+    error ??= thrown;
+  } finally {
+    watch.stop();
+  }
+  const label = labelOf(model);
+  if (signal.aborted) return { type: 'stopped', cause: signal.reason as StopCause };
+  if (watch.signal.aborted)
+    return { type: 'failed', failure: providerSilent(label, input.providerIdleMs), usage };
+  if (error !== undefined)
+    return {
+      type: 'failed',
+      failure: classifyFailure(error, { label, apiKey: model.apiKey, hasStarted }),
+      usage,
+    };
+  if (finishReason === 'content-filter') return { type: 'failed', failure: contentRefused(label), usage };
+  // Without the provider's own word for the end, the text may be half of what it meant to say.
+  if (
+    finishReason === undefined ||
+    finishReason === 'error' ||
+    (finishReason === 'other' && !rawFinishReason)
+  )
+    return { type: 'failed', failure: brokenAnswer(label, 'STREAM_BROKEN'), usage };
+  const stopReason = calls.length > 0 ? 'toolUse' : finishReason === 'length' ? 'length' : 'stop';
+  return { type: 'answered', calls, usage, stopReason };
+}
+
+async function writeAssistantMessage(
+  input: RunInput,
+  step: { text: string; calls: ToolCall[]; usage: StepUsage | null; stopReason: string },
+): Promise<void> {
+  const { model, session, events } = input;
+  const text: MessagePart[] = step.text === '' ? [] : [{ type: 'text', text: step.text }];
+  const calls = step.calls.map(
+    (call): MessagePart => ({ type: 'toolCall', id: call.id, name: call.name, arguments: call.input }),
+  );
+  const cost = costUsd(step.usage, model.price);
+  const message = session.createMessage(input.runId, {
+    role: 'assistant',
+    content: [...text, ...calls],
+    provider: model.provider,
+    model: model.name,
+    stopReason: step.stopReason,
+    ...(step.usage
+      ? {
+          usage: {
+            ...step.usage,
+            totalTokens: totalTokens(step.usage),
+            ...(cost === null ? {} : { cost: { total: cost } }),
+          },
+        }
+      : {}),
+  });
+  await input.append([{ type: 'message', message }]);
+  events.message(message);
+}
+
+/** Asked before each step. Where a provider reports no usage the limit is held by an estimate, never recorded. */
+function overLimit(
+  steps: readonly (StepUsage | null)[],
+  step: number,
+  limits: RunLimits,
+  texts: readonly string[],
+): RunFailureRecord | null {
+  if (step > limits.maxSteps)
+    return failure('budget', 'MAX_STEPS', false, {
+      message: `The run was stopped after ${limits.maxSteps} steps without a final answer. Split the task, or allow more steps.`,
+    });
+  const reported = steps.reduce((sum, usage) => sum + (usage ? totalTokens(usage) : 0), 0);
+  const estimated = steps.includes(null) ? texts.join('').length / CHARACTERS_PER_TOKEN : 0;
+  if (reported + estimated < limits.maxTokens) return null;
+  return failure('budget', 'MAX_TOKENS', false, {
+    message: `The run was stopped because it reached its limit of ${limits.maxTokens} tokens. Raise the agent's limit or split the task.`,
+  });
+}
+
+function stopFailure(cause: StopCause, limits: RunLimits | null): RunFailureRecord {
+  if (cause === 'deadline' && limits)
+    return failure('timeout', 'RUN_DEADLINE', false, {
+      message: `The run was stopped after ${Math.round(limits.deadlineMs / 1000)} s, its deadline. Raise the deadline or split the task.`,
+    });
+  return failure('interrupted', 'GATEWAY_STOPPED', true, {
+    message: 'The gateway was stopped while this run was under way. Run it again.',
+  });
+}
+
+/** Our own fault, such as a full disk: the code helps, the text of a system error would name folders. */
+function internalFailure(error: unknown): RunFailureRecord {
+  const { code, name } = error as { code?: string; name?: string };
+  return failure('internal', 'INTERNAL', false, {
+    message: `The gateway could not carry the run out (${code ?? name ?? 'unexpected error'}). Look at the gateway's log.`,
+  });
+}
+
+function labelOf(model: RunModel): string {
+  return `${model.provider}/${model.name}`;
+}
+
+/** Aborts when nothing arrives for the given time; a long answer is fine as long as it moves. */
+function watchIdle(idleMs: number): { signal: AbortSignal; touch(): void; stop(): void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), idleMs);
+  return { signal: controller.signal, touch: () => timer.refresh(), stop: () => clearTimeout(timer) };
+}

@@ -1,0 +1,24 @@
+import type { AgentToolName } from '@helix/gateway-protocol';
+import type { z } from 'zod';
+
+export type ToolContext = { toolCallId: string; signal: AbortSignal };
+
+export type AgentTool<Input = unknown> = {
+  name: AgentToolName;
+  description: string;
+  input: z.ZodType<Input>;
+  /** Shown beside the call, such as the file's name. */
+  titleOf(input: Input): string;
+  /** The text that the model reads. @throws ToolError for what the model can do better. */
+  run(input: Input, context: ToolContext): Promise<string>;
+};
+
+/** What a tool could not do, in words for the model; it is an answer, not a failure of the run. */
+export class ToolError extends Error {
+  override readonly name = 'ToolError';
+}
+
+/** Keeps a tool's input type while building it, and forgets it for the list. */
+export function defineTool<Input>(tool: AgentTool<Input>): AgentTool {
+  return tool as AgentTool;
+}

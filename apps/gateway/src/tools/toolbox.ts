@@ -1,0 +1,62 @@
+import type { AgentToolName } from '@helix/gateway-protocol';
+import { z } from 'zod';
+import type { AgentFiles } from '../workspaces/agent-files.ts';
+import type { RegisteredAgent } from '../workspaces/agent-registry.ts';
+import { PathError } from '../workspaces/workspace-path.ts';
+import { createCommentTool } from './comment-tool.ts';
+import { createMemoryTools } from './memory-tools.ts';
+import { type AgentTool, type ToolContext, ToolError } from './tool.ts';
+import { createWorkspaceTools } from './workspace-tools.ts';
+
+export type ToolResult = { text: string; isError: boolean };
+
+/** The tools of one run: those that were allowed, bound to its agent and its task. */
+export class Toolbox {
+  readonly tools: readonly AgentTool[];
+
+  constructor(input: {
+    agent: RegisteredAgent;
+    files: AgentFiles;
+    runId: string;
+    allowed: readonly AgentToolName[];
+    product?: { url: string; token: string };
+    now: () => Date;
+  }) {
+    const all = [
+      ...createWorkspaceTools(input.agent, input.files),
+      ...createMemoryTools(input.agent, input.files, input.now),
+      ...(input.product ? [createCommentTool(input.product, input.runId)] : []),
+    ];
+    this.tools = all.filter((tool) => input.allowed.includes(tool.name));
+  }
+
+  titleOf(name: string, input: unknown): string {
+    const tool = this.#find(name);
+    const parsed = tool?.input.safeParse(input);
+    return tool && parsed?.success ? tool.titleOf(parsed.data) : '';
+  }
+
+  /** An error is a result that the model can react to; only an aborted run passes through as a rejection. */
+  async run(name: string, input: unknown, context: ToolContext): Promise<ToolResult> {
+    const tool = this.#find(name);
+    const offered = this.tools.map((each) => each.name).join(', ') || 'none';
+    if (!tool) return { text: `There is no tool "${name}". Available: ${offered}.`, isError: true };
+    const parsed = tool.input.safeParse(input);
+    if (!parsed.success)
+      return { text: `The arguments do not fit: ${z.prettifyError(parsed.error)}`, isError: true };
+    try {
+      return { text: await tool.run(parsed.data, context), isError: false };
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if (error instanceof ToolError || error instanceof PathError)
+        return { text: error.message, isError: true };
+      // Only the code: the text of a system error names folders of this machine.
+      const code = (error as NodeJS.ErrnoException).code ?? 'unexpected error';
+      return { text: `The tool "${name}" failed (${code}).`, isError: true };
+    }
+  }
+
+  #find(name: string): AgentTool | undefined {
+    return this.tools.find((tool) => tool.name === name);
+  }
+}
