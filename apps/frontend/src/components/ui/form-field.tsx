@@ -11,14 +11,24 @@ interface FormFieldProps {
   /** Says what is wrong and what to do; announced, and tied to the control. */
   error?: string | undefined;
   isOptional?: boolean;
+  /** Where the surroundings already say it: still read aloud. */
+  isLabelHidden?: boolean;
   children: ReactNode;
 }
 
 /** A label, one control, a hint and an error, tied together for everyone. */
-export function FormField({ label, name, hint, error, isOptional = false, children }: FormFieldProps) {
+export function FormField({
+  label,
+  name,
+  hint,
+  error,
+  isOptional = false,
+  isLabelHidden = false,
+  children,
+}: FormFieldProps) {
   return (
     <Field.Root name={name} invalid={Boolean(error)} className="flex min-w-0 flex-col gap-1.5">
-      <Field.Label className="text-sm font-medium text-ink">
+      <Field.Label className={isLabelHidden ? 'sr-only' : 'text-sm font-medium text-ink'}>
         {label}
         {isOptional ? <span className="font-normal text-ink-subtle"> (optional)</span> : null}
       </Field.Label>

@@ -1,0 +1,12 @@
+'use client';
+
+import { PageFailure } from '#components/page-failure.tsx';
+
+interface ErrorPageProps {
+  error: Error & { digest?: string };
+  retry: () => void;
+}
+
+export default function ErrorPage({ error, retry }: ErrorPageProps) {
+  return <PageFailure digest={error.digest} onRetry={retry} />;
+}

@@ -1,0 +1,115 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { CircleCheck } from 'lucide-react';
+import Link from 'next/link';
+import { type ReactNode, useState } from 'react';
+import { PageHeader } from '#components/page-header.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { buttonClasses } from '#components/ui/button-classes.ts';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { agentsQuery, departmentsQuery, meQuery, modelsQuery } from '#lib/queries.ts';
+import { NewBoardDialog } from './new-board-dialog.tsx';
+import { NewDepartmentDialog } from './new-department-dialog.tsx';
+
+/** For an organization without a board: four steps to the first run, each ticked when it is done. */
+export function FirstSteps() {
+  const { data: me } = useQuery(meQuery());
+  const { data: departments = [] } = useQuery(departmentsQuery());
+  const { data: agents = [] } = useQuery(agentsQuery());
+  const { data: models = [] } = useQuery(modelsQuery());
+  const [open, setOpen] = useState<'department' | 'board'>();
+  if (!me?.abilities.manage_departments) {
+    return (
+      <>
+        <PageHeader title="Welcome" />
+        <EmptyState title="No board is open to you yet">
+          Ask an owner or administrator of {me?.organization.name ?? 'your organization'} to let you in on a
+          board.
+        </EmptyState>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader title={`Welcome, ${me.name}`} />
+      <div className="mx-auto max-w-2xl p-4 md:p-6">
+        <p className="mb-4 text-ink-muted">Four steps to the first result.</p>
+        <ol className="overflow-hidden rounded-lg border border-line bg-surface">
+          <Step
+            number={1}
+            title="Connect a model"
+            text="Your key, a server of your own, or the built-in demo."
+            isDone={models.length > 0}
+            action={
+              <Link href="/models?add=1" className={buttonClasses()}>
+                Connect a model
+              </Link>
+            }
+          />
+          <Step
+            number={2}
+            title="Make a department"
+            text="It groups the boards of one team."
+            isDone={departments.length > 0}
+            action={<Button onClick={() => setOpen('department')}>New department</Button>}
+          />
+          <Step
+            number={3}
+            title="Create an agent"
+            text="Give it a name and write who it is."
+            isDone={agents.length > 0}
+            action={
+              <Link href="/agents?add=1" className={buttonClasses()}>
+                New agent
+              </Link>
+            }
+          />
+          <Step
+            number={4}
+            title="Open a board"
+            text="Write a task there, give it to the agent, press Execute."
+            isDone={false}
+            action={
+              <Button disabled={departments.length === 0} onClick={() => setOpen('board')}>
+                New board
+              </Button>
+            }
+          />
+        </ol>
+      </div>
+      <NewDepartmentDialog isOpen={open === 'department'} onClose={() => setOpen(undefined)} />
+      <NewBoardDialog
+        departmentId={departments[0]?.id}
+        isOpen={open === 'board'}
+        onClose={() => setOpen(undefined)}
+      />
+    </>
+  );
+}
+
+interface StepProps {
+  number: number;
+  title: string;
+  text: string;
+  isDone: boolean;
+  action: ReactNode;
+}
+
+function Step({ number, title, text, isDone, action }: StepProps) {
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line p-4 last:border-b-0">
+      <span className="flex size-6 shrink-0 items-center justify-center rounded-full bg-sunken text-xs font-semibold text-ink-muted">
+        {isDone ? <CircleCheck aria-hidden className="size-6 text-success" /> : number}
+      </span>
+      <div className="min-w-0 flex-1 basis-48">
+        <h2 className="font-medium">
+          {title}
+          {isDone ? <span className="sr-only"> (done)</span> : null}
+        </h2>
+        <p className="text-sm text-ink-muted">{text}</p>
+      </div>
+      {isDone ? <span className="text-sm text-success">Done</span> : action}
+    </li>
+  );
+}

@@ -1,0 +1,5 @@
+/** A key that no one else makes. `crypto.randomUUID` is missing where the page is not served over HTTPS or localhost. */
+export function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
