@@ -187,3 +187,18 @@ it('finishes a run that ended while PostgreSQL was away', async () => {
   await system.startPostgres();
   await expectSucceeded(running);
 });
+
+it('cancels a run while the Gateway is away, and goes on serving everyone', async () => {
+  const running = await streamHalf();
+  await system.gateway.kill();
+  await client.post(`/api/tasks/${running.task.id}/cancel`);
+  const run = await whenFinished(client, running.runId);
+  expect(['cancelled', 'failed']).toContain(run.status);
+  expect((await client.get<Task>(`/api/tasks/${running.task.id}`)).run).toBeNull();
+  await system.startGateway();
+  running.gate.open();
+  const next = await addTask(stage, { title: 'The next one' });
+  provider.setScript([{ steps: words('Served.') }]);
+  const after = await whenFinished(client, await execute(stage, next));
+  expect([after.status, after.output]).toEqual(['succeeded', 'Served.']);
+});

@@ -224,7 +224,11 @@ export class RunExecutor {
   }
 
   async #gatewayReady(owned: OwnedRun): Promise<void> {
-    while (!this.#deps.link.isReady) await delay(50, owned.signal);
+    while (!this.#deps.link.isReady) {
+      // An aborted signal ends every delay at once: without this the loop would never let go of the process.
+      owned.signal.throwIfAborted();
+      await delay(50, owned.signal);
+    }
   }
 
   /** Tries again while the database is away: the run goes on at the gateway meanwhile. */
