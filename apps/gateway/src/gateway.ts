@@ -51,6 +51,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const state = await openStateFolder(config.stateFolder);
   const agents = await AgentRegistry.open(state);
   const files = new AgentFiles(state);
+  const makeModel = options.createModel ?? createModel;
   const runs: RunManager = new RunManager({
     store: new FileSessionStore(state.sessions),
     agents,
@@ -59,7 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     defaultModel: config.defaultModel,
     providerIdleMs: options.providerIdleMs ?? PROVIDER_IDLE_MS,
-    createModel: options.createModel ?? createModel,
+    createModel: makeModel,
   });
   const facts = () => ({
     version: GATEWAY_VERSION,
@@ -67,7 +68,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     uptimeMs: Date.now() - startedAt,
     connectionCount: server.connectionCount,
   });
-  const services: Services = { agents, files, runs, defaultModel: config.defaultModel, facts };
+  const services: Services = {
+    agents,
+    files,
+    runs,
+    defaultModel: config.defaultModel,
+    createModel: makeModel,
+    facts,
+  };
   const handlers: Handlers = {
     ...systemMethods(services),
     ...agentMethods(services),

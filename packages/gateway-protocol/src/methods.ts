@@ -9,25 +9,27 @@ const count = z.number().int().min(1);
 export const agentToolNames = ['read', 'write', 'list', 'remember', 'note', 'comment'] as const;
 export type AgentToolName = (typeof agentToolNames)[number];
 
+const runModelSchema = z.strictObject({
+  provider: z.enum(['openai-compatible', 'anthropic', 'demo']),
+  name: text,
+  baseUrl: z.url().optional(),
+  apiKey: z.string().optional(),
+  contextWindow: count.optional(),
+  maxOutputTokens: count.optional(),
+  price: z
+    .strictObject({
+      inputPerMillionUsd: z.number().nonnegative(),
+      outputPerMillionUsd: z.number().nonnegative(),
+      cachedInputPerMillionUsd: z.number().nonnegative().optional(),
+    })
+    .optional(),
+});
+
 export const prepareRunParamsSchema = z.strictObject({
   runId: text.max(256),
   sessionKey,
   agentId: text,
-  model: z.strictObject({
-    provider: z.enum(['openai-compatible', 'anthropic', 'demo']),
-    name: text,
-    baseUrl: z.url().optional(),
-    apiKey: z.string().optional(),
-    contextWindow: count.optional(),
-    maxOutputTokens: count.optional(),
-    price: z
-      .strictObject({
-        inputPerMillionUsd: z.number().nonnegative(),
-        outputPerMillionUsd: z.number().nonnegative(),
-        cachedInputPerMillionUsd: z.number().nonnegative().optional(),
-      })
-      .optional(),
-  }),
+  model: runModelSchema,
   limits: z.strictObject({ maxTokens: count, deadlineMs: count, maxSteps: count }),
   tools: z.array(z.enum(agentToolNames)),
   product: z.strictObject({ url: z.url(), token: text }).optional(),
@@ -160,6 +162,10 @@ export const gatewayMethods = {
     params: z.strictObject({ ...agentScoped, sessionKey, runId: text.optional() }),
   },
   'helix.run.prepare': { scope: 'operator.write', params: prepareRunParamsSchema },
+  'helix.model.test': {
+    scope: 'operator.write',
+    params: z.strictObject({ model: runModelSchema, timeoutMs: count.max(120_000).optional() }),
+  },
   'helix.files.versions': {
     scope: 'operator.read',
     params: z.strictObject({ agentId: text, name: text }),

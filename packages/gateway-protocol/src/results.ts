@@ -135,3 +135,13 @@ export const fileVersionsResultSchema = z.looseObject({
   name: text,
   versions: z.array(z.looseObject({ hash: z.string(), savedAtMs: z.number(), size: z.number() })),
 });
+
+/** `helix.model.test`: a refusal by the provider is a result, not an error. In the API's own form. */
+export const modelTestAnswerSchema = z.looseObject({
+  ok: z.boolean(),
+  latency_ms: z.number().nullable(),
+  message: z.string(),
+  /** The failure's reason. */
+  code: z.string().nullable(),
+  failure: runFailureDetailsSchema.optional(),
+});

@@ -37,6 +37,11 @@ export class RunEvents {
     this.#coalescer = new DeltaCoalescer((delta) => this.#sendDelta(delta));
   }
 
+  /** What watchers have got: the next delta's offset is its length. */
+  get sentText(): string {
+    return this.text.slice(0, this.#sentLength);
+  }
+
   /** The text of the message that is being streamed. */
   get messageText(): string {
     return this.#messageText;

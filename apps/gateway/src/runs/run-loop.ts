@@ -1,19 +1,13 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { RunLimits, RunModel } from '@helix/gateway-protocol';
-import type { ToolSet } from 'ai';
 import { buildMessages } from '../prompt/build-messages.ts';
-import {
-  brokenAnswer,
-  classifyFailure,
-  contentRefused,
-  failure,
-  providerSilent,
-} from '../providers/classify-failure.ts';
+import { type CallEnd, callModel, type ToolCall } from '../providers/call-model.ts';
+import { brokenAnswer, failure } from '../providers/classify-failure.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import type { RunEvents } from './run-events.ts';
 import type { Session } from './session.ts';
 import type { MessagePart, RunFailureRecord, RunOutcome, SessionLine, StepUsage } from './session-records.ts';
-import { costUsd, sumUsage, toStepUsage, totalTokens } from './usage.ts';
+import { costUsd, sumUsage, totalTokens } from './usage.ts';
 
 /** What a step may hold back of the context window for its own answer, when the model says nothing. */
 const DEFAULT_OUTPUT_TOKENS = 8_192;
@@ -60,12 +54,6 @@ export function unstartedOutcome(runId: string, model: RunModel, cause: StopCaus
     failure: cause === 'abort' ? undefined : stopFailure(cause, null),
   };
 }
-
-type ToolCall = { id: string; name: string; input: unknown };
-type StepEnd =
-  | { type: 'answered'; calls: ToolCall[]; usage: StepUsage | null; stopReason: string }
-  | { type: 'failed'; failure: RunFailureRecord; usage: StepUsage | null }
-  | { type: 'stopped'; cause: StopCause };
 
 /**
  * Our own loop around single steps of the SDK: call the model, write the step down, run its tools, write their
@@ -119,12 +107,12 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
       if (text !== '' || calls.length > 0)
         await writeAssistantMessage(input, { text, calls, usage, stopReason });
 
-      if (stepEnd.type === 'stopped') return stopped(stepEnd.cause);
+      if (stepEnd.type === 'stopped') return stopped(input.signal.reason as StopCause);
       if (stepEnd.type === 'failed') return end('error', 'error', stepEnd.failure);
       if (calls.length === 0)
         return texts.length > 0
           ? end('ok', stopReason)
-          : end('error', 'error', brokenAnswer(labelOf(model), 'EMPTY_ANSWER'));
+          : end('error', 'error', brokenAnswer(`${model.provider}/${model.name}`, 'EMPTY_ANSWER'));
       for (const call of calls) {
         if (await runTool(input, call)) toolNames.push(call.name);
         if (input.signal.aborted) return stopped(input.signal.reason as StopCause);
@@ -159,77 +147,22 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
   }
 }
 
-/** One call of the model. The SDK retries nothing: whoever started the run owns retries. */
-async function runStep(input: RunInput, languageModel: LanguageModelV4): Promise<StepEnd> {
-  const { model, events, signal, session } = input;
-  const { streamText, tool } = await import('ai');
+/** One call of the model with everything the session holds, as far as it fits. */
+function runStep(input: RunInput, languageModel: LanguageModelV4): Promise<CallEnd> {
+  const { model, events, signal, session, system } = input;
   const outputTokens = model.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS;
   const contextTokens = model.contextWindow ?? DEFAULT_CONTEXT_TOKENS;
-  const room = Math.max(2_000, contextTokens - outputTokens) * CHARACTERS_PER_TOKEN - input.system.length;
-  const tools: ToolSet = Object.fromEntries(
-    input.toolbox.tools.map(({ name, description, input: inputSchema }) => [
-      name,
-      tool({ description, inputSchema }),
-    ]),
-  );
-  const watch = watchIdle(input.providerIdleMs);
-  let usage: StepUsage | null = null;
-  let error: unknown;
-  let hasStarted = false;
-  let finishReason: string | undefined;
-  let rawFinishReason: string | undefined;
-  const calls: ToolCall[] = [];
-  try {
-    const result = streamText({
-      model: languageModel,
-      instructions: input.system,
-      messages: buildMessages(session.messages, input.runId, room),
-      tools: input.toolbox.tools.length > 0 ? tools : undefined,
-      maxRetries: 0,
-      maxOutputTokens: model.maxOutputTokens,
-      abortSignal: AbortSignal.any([signal, watch.signal]),
-      // The default prints to standard error, prompt and all; the stream carries the error as well.
-      onError: () => undefined,
-    });
-    for await (const part of result.fullStream) {
-      watch.touch();
-      if (part.type === 'text-delta') {
-        hasStarted = true;
-        events.addText(part.text);
-      } else if (part.type === 'reasoning-delta' || part.type === 'tool-input-start') hasStarted = true;
-      else if (part.type === 'tool-call')
-        calls.push({ id: part.toolCallId, name: part.toolName, input: part.input });
-      else if (part.type === 'error') error ??= part.error;
-      else if (part.type === 'finish-step') {
-        usage = toStepUsage(part.usage);
-        ({ finishReason, rawFinishReason } = part);
-      }
-    }
-  } catch (thrown) {
-    error ??= thrown;
-  } finally {
-    watch.stop();
-  }
-  const label = labelOf(model);
-  if (signal.aborted) return { type: 'stopped', cause: signal.reason as StopCause };
-  if (watch.signal.aborted)
-    return { type: 'failed', failure: providerSilent(label, input.providerIdleMs), usage };
-  if (error !== undefined)
-    return {
-      type: 'failed',
-      failure: classifyFailure(error, { label, apiKey: model.apiKey, hasStarted }),
-      usage,
-    };
-  if (finishReason === 'content-filter') return { type: 'failed', failure: contentRefused(label), usage };
-  // Without the provider's own word for the end, the text may be half of what it meant to say.
-  if (
-    finishReason === undefined ||
-    finishReason === 'error' ||
-    (finishReason === 'other' && !rawFinishReason)
-  )
-    return { type: 'failed', failure: brokenAnswer(label, 'STREAM_BROKEN'), usage };
-  const stopReason = calls.length > 0 ? 'toolUse' : finishReason === 'length' ? 'length' : 'stop';
-  return { type: 'answered', calls, usage, stopReason };
+  const room = Math.max(2_000, contextTokens - outputTokens) * CHARACTERS_PER_TOKEN - system.length;
+  return callModel({
+    languageModel,
+    model,
+    system,
+    messages: buildMessages(session.messages, input.runId, room),
+    tools: input.toolbox.tools,
+    signal,
+    idleMs: input.providerIdleMs,
+    onText: (text) => events.addText(text),
+  });
 }
 
 async function writeAssistantMessage(
@@ -297,15 +230,4 @@ function internalFailure(error: unknown): RunFailureRecord {
   return failure('internal', 'INTERNAL', false, {
     message: `The gateway could not carry the run out (${code ?? name ?? 'unexpected error'}). Look at the gateway's log.`,
   });
-}
-
-function labelOf(model: RunModel): string {
-  return `${model.provider}/${model.name}`;
-}
-
-/** Aborts when nothing arrives for the given time; a long answer is fine as long as it moves. */
-function watchIdle(idleMs: number): { signal: AbortSignal; touch(): void; stop(): void } {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), idleMs);
-  return { signal: controller.signal, touch: () => timer.refresh(), stop: () => clearTimeout(timer) };
 }

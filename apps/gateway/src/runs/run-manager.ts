@@ -154,7 +154,7 @@ export class RunManager {
   inFlight(sessionKey: string): { runId: string; text: string; startedAt: number } | null {
     for (const run of this.#active.values())
       if (run.sessionKey === sessionKey && run.startedAt !== null)
-        return { runId: run.runId, text: run.events?.text ?? '', startedAt: run.startedAt };
+        return { runId: run.runId, text: run.events?.sentText ?? '', startedAt: run.startedAt };
     return null;
   }
 

@@ -1,3 +1,4 @@
+import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { GatewayMethod, MethodParams, RunModel } from '@helix/gateway-protocol';
 import type { RunManager } from '../../runs/run-manager.ts';
 import type { AgentFiles } from '../../workspaces/agent-files.ts';
@@ -9,6 +10,7 @@ export type Services = {
   files: AgentFiles;
   runs: RunManager;
   defaultModel: RunModel | null;
+  createModel(model: RunModel): Promise<LanguageModelV4>;
   facts(): { version: string; bootId: string; uptimeMs: number; connectionCount: number };
 };
 

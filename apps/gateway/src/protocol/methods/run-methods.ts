@@ -1,19 +1,26 @@
+import { testModel } from '../../providers/test-model.ts';
 import { finalAnswer, waitAnswer } from '../../runs/run-frames.ts';
 import { RequestError } from '../request-error.ts';
 import type { MethodHandlers, Services } from './method-context.ts';
 
+const MODEL_TEST_TIMEOUT_MS = 20_000;
 const DEFAULT_WAIT_MS = 30_000;
 /** setTimeout's own limit; nobody waits 24 days. */
 const MAX_WAIT_MS = 2_147_483_647;
 
 export function runMethods({
   runs,
-}: Services): MethodHandlers<'agent' | 'agent.wait' | 'helix.run.prepare' | 'sessions.abort' | 'chat.abort'> {
+  createModel,
+}: Services): MethodHandlers<
+  'agent' | 'agent.wait' | 'helix.model.test' | 'helix.run.prepare' | 'sessions.abort' | 'chat.abort'
+> {
   return {
     'helix.run.prepare': (params) => {
       runs.prepare(params);
       return { ok: true, runId: params.runId };
     },
+    'helix.model.test': ({ model, timeoutMs = MODEL_TEST_TIMEOUT_MS }) =>
+      testModel(model, timeoutMs, createModel),
     agent: async (params, { answerFirst }) => {
       const { accepted, final } = await runs.start(params);
       if (accepted) {
