@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runErrorCodeSchema } from './error-codes.ts';
-import { idSchema, timestampSchema } from './primitives.ts';
+import { idSchema, textSchema, timestampSchema } from './primitives.ts';
 
 export const runStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out'] as const;
 export const runStatusSchema = z.enum(runStatuses);
@@ -56,3 +56,20 @@ export const runEventSchema = z.object({
   created_at: timestampSchema,
 });
 export type RunEvent = z.infer<typeof runEventSchema>;
+
+export const runEventQuerySchema = z.object({
+  /** Answers events after this sequence number. */
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+export const runEventListSchema = z.object({ items: z.array(runEventSchema) });
+export const runListSchema = z.object({ items: z.array(runSchema) });
+
+/** How many runs were asked to stop: queued ones have ended, running ones end within a second. */
+export const cancelResponseSchema = z.object({ queued: z.number().int(), running: z.number().int() });
+
+/** What an agent's `comment` tool sends, with the run token; the same call id again changes nothing. */
+export const agentCommentBodySchema = z.object({
+  content: textSchema(20_000).trim().min(1, 'must not be empty'),
+  tool_call_id: z.string().min(1).max(200),
+});

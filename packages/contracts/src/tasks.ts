@@ -136,6 +136,9 @@ export const rejectBodySchema = z.object({
 export const executeResponseSchema = z.object({ run_id: idSchema });
 export type ExecuteResponse = z.infer<typeof executeResponseSchema>;
 
+/** What approving answers. */
+export const taskStatusResponseSchema = z.object({ id: idSchema, status: taskStatusSchema });
+
 export const commentSchema = z.object({
   id: idSchema,
   task_id: idSchema,

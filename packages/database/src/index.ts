@@ -1,10 +1,26 @@
 export { Database, type Db, type Trx } from './database.ts';
 export { newId } from './id.ts';
+export * from './repositories/activity-repository.ts';
+export * from './repositories/agent-repository.ts';
+export * from './repositories/board-repository.ts';
+export * from './repositories/board-visibility.ts';
+export * from './repositories/board-visibility-repository.ts';
+export * from './repositories/comment-repository.ts';
+export * from './repositories/department-repository.ts';
 export * from './repositories/event-repository.ts';
+export * from './repositories/handle-repository.ts';
+export * from './repositories/idempotency-repository.ts';
+export * from './repositories/model-repository.ts';
+export * from './repositories/organization-repository.ts';
+export * from './repositories/run-decision-repository.ts';
 export * from './repositories/run-finish-repository.ts';
 export * from './repositories/run-lease-repository.ts';
 export * from './repositories/run-queue-repository.ts';
 export * from './repositories/run-repository.ts';
+export * from './repositories/session-repository.ts';
+export * from './repositories/task-list-repository.ts';
+export * from './repositories/task-repository.ts';
+export * from './repositories/user-repository.ts';
 export type * from './tables.ts';
 export {
   type ActivityInput,

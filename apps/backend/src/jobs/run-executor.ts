@@ -40,7 +40,10 @@ export type RunExecutorDeps = {
   logger: Logger;
   /** Where the gateway reaches this Backend's /api. */
   productUrl: string;
-  signRunToken(run: { id: string; orgId: string; generation: number; deadline: Date }): Promise<string>;
+  signRunToken(
+    claims: { runId: string; orgId: string; generation: number; agent: { id: string; name: string } },
+    deadline: Date,
+  ): Promise<string>;
 };
 
 type Attempt = {
@@ -134,12 +137,15 @@ export class RunExecutor {
     const { run } = owned;
     await this.#gatewayReady(owned);
     await this.#deps.sync.ensure(this.#deps.database.forOrganization(run.org_id), agent);
-    const token = await this.#deps.signRunToken({
-      id: run.id,
-      orgId: run.org_id,
-      generation: run.generation,
-      deadline: run.deadline_at ?? new Date(),
-    });
+    const token = await this.#deps.signRunToken(
+      {
+        runId: run.id,
+        orgId: run.org_id,
+        generation: run.generation,
+        agent: { id: agent.id, name: agent.name },
+      },
+      run.deadline_at ?? new Date(),
+    );
     const prepare = prepareParamsOf({
       run,
       agent,

@@ -22,6 +22,16 @@ export async function findRun(
   return row ?? null;
 }
 
+export async function findTaskBoardId(db: Db | Trx, orgId: string, taskId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('tasks')
+    .select('board_id')
+    .where('org_id', '=', orgId)
+    .where('id', '=', taskId)
+    .executeTakeFirst();
+  return row?.board_id ?? null;
+}
+
 /** The columns that a list of runs shows: not the output. */
 const CARD_COLUMNS = [
   'id',

@@ -1,0 +1,157 @@
+import {
+  cancelResponseSchema,
+  executeResponseSchema,
+  idParamsSchema,
+  rejectBodySchema,
+  runDetailSchema,
+  runEventListSchema,
+  runEventQuerySchema,
+  runListSchema,
+  taskStatusResponseSchema,
+} from '@helix/contracts';
+import { findRun, findTaskBoardId, listRunEvents, listTaskRuns } from '@helix/database';
+import { notFound } from '@helix/runtime';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { RunStreams } from '../../live/run-streams.ts';
+import { boardAccess } from '../../plugins/board-access.ts';
+import { principalOf, workContextOf } from '../../plugins/request-context.ts';
+import { toPublicRun, toPublicRunDetail, toPublicRunEvent } from './run-presenter.ts';
+import { RunService } from './run-service.ts';
+
+const RUNS_SHOWN_MAX = 100;
+
+export function runRoutes(streams: RunStreams): FastifyPluginAsyncZod {
+  return async (app) => {
+    const { database, work } = app.deps;
+    const service = new RunService(work);
+
+    app.post(
+      '/api/tasks/:id/execute',
+      {
+        schema: {
+          tags: ['Runs'],
+          summary: 'Queue a run of the task by its agent',
+          params: idParamsSchema,
+          response: { 202: executeResponseSchema },
+        },
+      },
+      async (request, reply) => {
+        const runId = await service.execute(workContextOf(request), principalOf(request), request.params.id);
+        return reply.code(202).send({ run_id: runId });
+      },
+    );
+
+    app.post(
+      '/api/tasks/:id/cancel',
+      {
+        schema: {
+          tags: ['Runs'],
+          summary: 'Stop the runs of the task',
+          params: idParamsSchema,
+          response: { 202: cancelResponseSchema },
+        },
+      },
+      async (request, reply) =>
+        reply
+          .code(202)
+          .send(await service.cancel(workContextOf(request), principalOf(request), request.params.id)),
+    );
+
+    app.post(
+      '/api/tasks/:id/approve',
+      {
+        schema: {
+          tags: ['Runs'],
+          summary: 'Accept the result: the task is done',
+          params: idParamsSchema,
+          response: { 200: taskStatusResponseSchema },
+        },
+      },
+      async (request) => service.approve(workContextOf(request), principalOf(request), request.params.id),
+    );
+
+    app.post(
+      '/api/tasks/:id/reject',
+      {
+        schema: {
+          tags: ['Runs'],
+          summary: 'Send the result back with feedback: a new run',
+          params: idParamsSchema,
+          body: rejectBodySchema,
+          response: { 202: executeResponseSchema },
+        },
+      },
+      async (request, reply) => {
+        const runId = await service.reject(
+          workContextOf(request),
+          principalOf(request),
+          request.params.id,
+          request.body.feedback,
+        );
+        return reply.code(202).send({ run_id: runId });
+      },
+    );
+
+    app.get(
+      '/api/tasks/:id/runs',
+      {
+        schema: {
+          tags: ['Runs'],
+          summary: 'Runs of the task, newest first',
+          params: idParamsSchema,
+          response: { 200: runListSchema },
+        },
+      },
+      async (request) => {
+        const { orgId } = principalOf(request);
+        const db = database.forOrganization(orgId);
+        const boardId = await findTaskBoardId(db, orgId, request.params.id);
+        if (boardId === null) throw notFound('task');
+        await boardAccess(request, boardId);
+        const rows = await listTaskRuns(db, orgId, request.params.id, RUNS_SHOWN_MAX);
+        return { items: rows.map(toPublicRun) };
+      },
+    );
+
+    app.get(
+      '/api/runs/:id',
+      {
+        schema: {
+          tags: ['Runs'],
+          summary: 'One run with its output',
+          params: idParamsSchema,
+          response: { 200: runDetailSchema },
+        },
+      },
+      async (request) => {
+        const { orgId } = principalOf(request);
+        const run = await findRun(database.forOrganization(orgId), orgId, request.params.id);
+        if (!run) throw notFound('run');
+        await boardAccess(request, run.board_id);
+        return toPublicRunDetail(run, streams.find(run.id)?.output.text ?? null);
+      },
+    );
+
+    app.get(
+      '/api/runs/:id/events',
+      {
+        schema: {
+          tags: ['Runs'],
+          summary: 'The transcript of a run: its prompt, steps and tool calls',
+          params: idParamsSchema,
+          querystring: runEventQuerySchema,
+          response: { 200: runEventListSchema },
+        },
+      },
+      async (request) => {
+        const { orgId } = principalOf(request);
+        const db = database.forOrganization(orgId);
+        const run = await findRun(db, orgId, request.params.id);
+        if (!run) throw notFound('run');
+        await boardAccess(request, run.board_id);
+        const rows = await listRunEvents(db, orgId, run.id, request.query.after, request.query.limit);
+        return { items: rows.map(toPublicRunEvent) };
+      },
+    );
+  };
+}

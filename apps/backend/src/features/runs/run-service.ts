@@ -1,0 +1,198 @@
+// Owns what people decide about runs: execute, stop, approve, reject. Each is one transaction on a locked task.
+import {
+  cancelRunsOf,
+  type DecisionTask,
+  lockTaskForDecision,
+  markApproved,
+  queueRun,
+  type RunWork,
+  type Work,
+  type WorkContext,
+} from '@helix/database';
+import {
+  boardLevelOf,
+  checkTaskTransition,
+  hasLevel,
+  type TaskAbilities,
+  taskAbilities,
+  taskStatusLabel,
+} from '@helix/domain';
+import { conflict, forbidden, notFound } from '@helix/runtime';
+import type { Principal } from '../../plugins/request-context.ts';
+
+export class RunService {
+  readonly #work: RunWork;
+
+  constructor(work: RunWork) {
+    this.#work = work;
+  }
+
+  /** @returns the run's id; a run that already waits for this task is returned as it is. */
+  execute(context: WorkContext, principal: Principal, taskId: string): Promise<string> {
+    return this.#work(context, async (work) => {
+      const { task, abilities } = await lockVisible(work, taskId, principal);
+      if (task.active_run_id !== null) throw alreadyRunning();
+      if (!abilities.execute) throw refusal(task, principal, 'run');
+      const run = await queue(work, task, principal, { trigger: 'execute', feedback: null });
+      work.record({
+        action: 'task.executed',
+        entityType: 'task',
+        entityId: task.id,
+        entityTitle: task.title,
+        boardId: task.board_id,
+        details: { run_id: run.runId, agent: task.agent_name },
+      });
+      return run.runId;
+    });
+  }
+
+  cancel(
+    context: WorkContext,
+    principal: Principal,
+    taskId: string,
+  ): Promise<{ queued: number; running: number }> {
+    return this.#work(context, async (work) => {
+      const { task, level } = await lockVisible(work, taskId, principal);
+      if (!hasLevel(level, 'create')) throw refusal(task, principal, 'stop');
+      if (task.active_run_id === null)
+        throw conflict('not_running', 'No agent is working on this task, so there is nothing to stop.');
+      const stopped = await cancelRunsOf(work, { taskId: task.id });
+      work.record({
+        action: 'task.cancel_requested',
+        entityType: 'task',
+        entityId: task.id,
+        entityTitle: task.title,
+        boardId: task.board_id,
+        details: stopped,
+      });
+      return stopped;
+    });
+  }
+
+  approve(
+    context: WorkContext,
+    principal: Principal,
+    taskId: string,
+  ): Promise<{ id: string; status: 'done' }> {
+    return this.#work(context, async (work) => {
+      const { task, abilities } = await lockVisible(work, taskId, principal);
+      if (!abilities.approve) throw refusal(task, principal, 'approve');
+      await markApproved(work, task.id);
+      work.record({
+        action: 'task.approved',
+        entityType: 'task',
+        entityId: task.id,
+        entityTitle: task.title,
+        boardId: task.board_id,
+        details: { before: { status: task.status }, after: { status: 'done' } },
+      });
+      work.announce({
+        type: 'task.approved',
+        entity: 'task',
+        entityId: task.id,
+        boardId: task.board_id,
+        taskId: task.id,
+      });
+      return { id: task.id, status: 'done' };
+    });
+  }
+
+  /** Sends the result back: a new run with the feedback in its brief. */
+  reject(context: WorkContext, principal: Principal, taskId: string, feedback: string): Promise<string> {
+    return this.#work(context, async (work) => {
+      const { task, abilities } = await lockVisible(work, taskId, principal);
+      if (!abilities.reject) throw refusal(task, principal, 'reject');
+      const run = await queue(work, task, principal, { trigger: 'feedback', feedback });
+      work.record({
+        action: 'task.rejected',
+        entityType: 'task',
+        entityId: task.id,
+        entityTitle: task.title,
+        boardId: task.board_id,
+        details: { run_id: run.runId, feedback },
+      });
+      return run.runId;
+    });
+  }
+}
+
+async function lockVisible(work: Work, taskId: string, principal: Principal) {
+  const task = await lockTaskForDecision(work, taskId, principal.userId);
+  if (!task) throw notFound('task');
+  const level = boardLevelOf(principal.role, task.own_level, task.open_level);
+  if (!hasLevel(level, 'view')) throw notFound('task');
+  const abilities: TaskAbilities = taskAbilities(level, principal.userId, {
+    status: task.status,
+    createdByUserId: task.created_by_user_id,
+    assignedAgentId: task.assigned_agent_id,
+    hasActiveRun: task.active_run_id !== null,
+  });
+  return { task, level, abilities };
+}
+
+async function queue(
+  work: Work,
+  task: DecisionTask,
+  principal: Principal,
+  run: { trigger: 'execute' | 'feedback'; feedback: string | null },
+): Promise<{ runId: string }> {
+  if (task.assigned_agent_id === null || task.agent_name === null) {
+    throw conflict('agent_required', 'This task has no agent. Assign one, then run it.');
+  }
+  if (task.agent_paused_at !== null) {
+    throw conflict(
+      'agent_required',
+      `${task.agent_name} is paused. Resume the agent or assign another one, then run it.`,
+    );
+  }
+  const check = checkTaskTransition({
+    from: task.status,
+    to: 'in_progress',
+    actor: 'system',
+    hasActiveRun: false,
+  });
+  if (!check.allowed) throw conflict('invalid_transition', check.reason);
+  return queueRun(work, {
+    task: { id: task.id, boardId: task.board_id, title: task.title },
+    agent: { id: task.assigned_agent_id, name: task.agent_name },
+    trigger: run.trigger,
+    feedback: run.feedback,
+    requestedBy: { id: principal.userId, name: principal.name },
+  });
+}
+
+function alreadyRunning() {
+  return conflict(
+    'already_running',
+    'An agent is already working on this task. Stop the run first, or wait for its result.',
+  );
+}
+
+const PARTICIPLES = { run: 'run', stop: 'stopped', approve: 'approved', reject: 'rejected' } as const;
+
+/** Says whether the caller lacks the right, or the task is not in the state for it. */
+function refusal(task: DecisionTask, principal: Principal, action: keyof typeof PARTICIPLES) {
+  const level = boardLevelOf(principal.role, task.own_level, task.open_level);
+  const isDecision = action === 'approve' || action === 'reject';
+  const mayDecide =
+    hasLevel(level, 'manage') || (hasLevel(level, 'create') && task.created_by_user_id === principal.userId);
+  if (isDecision ? !mayDecide : !hasLevel(level, 'create')) {
+    return forbidden(`You may not ${action} this task. Ask someone who manages the board.`);
+  }
+  if (task.active_run_id !== null) return alreadyRunning();
+  if (isDecision && task.status !== 'review') {
+    return conflict(
+      'invalid_transition',
+      `Only a task in Review can be ${PARTICIPLES[action]}. This one is in ${taskStatusLabel(task.status)}.`,
+    );
+  }
+  if (action === 'reject')
+    return conflict(
+      'agent_required',
+      'This task has no agent that could improve the result. Assign one first.',
+    );
+  return conflict(
+    'invalid_transition',
+    `A task in ${taskStatusLabel(task.status)} cannot be run. Move it to To do first.`,
+  );
+}

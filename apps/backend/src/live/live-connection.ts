@@ -1,0 +1,221 @@
+// Owns one socket's life: hello, replay, live events in order, the runs it watches, its end.
+import {
+  type ClientMessage,
+  clientMessageSchema,
+  type LiveEvent,
+  type ServerMessage,
+} from '@helix/contracts';
+import {
+  canReplayFrom,
+  currentCursor,
+  type Database,
+  type EventCursor,
+  type EventRow,
+  encodeCursor,
+  findRun,
+  isAfter,
+  parseCursor,
+  readEvents,
+} from '@helix/database';
+import { boardLevelOf, hasLevel } from '@helix/domain';
+import type { Logger } from '@helix/runtime';
+import type { WebSocket } from 'ws';
+import type { Principal } from '../plugins/request-context.ts';
+import { changesVisibility, isVisible, type LiveHub, toLiveEvent, visibleBoards } from './live-hub.ts';
+import type { RunStreams } from './run-streams.ts';
+
+/** More than this to replay, and reading everything again is cheaper for both. */
+const REPLAY_MAX = 1_000;
+/** A client that reads slower than it is written to is dropped; it comes back with its cursor. */
+const BUFFERED_MAX_BYTES = 1_000_000;
+const WATCHES_MAX = 100;
+
+export type LiveDeps = { database: Database; hub: LiveHub; streams: RunStreams; logger: Logger };
+
+export class LiveConnection {
+  readonly principal: Principal;
+  readonly #socket: WebSocket;
+  readonly #deps: LiveDeps;
+  readonly #watches = new Map<string, () => void>();
+  /** What was sent last; events up to here are not sent again. */
+  #cursor: EventCursor | null = null;
+  /** Events that came while the replay was read; null once it is done. */
+  #waiting: EventRow[] | null = [];
+  #boards: Set<string> | null = null;
+  /** Messages are handled one after the other. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(socket: WebSocket, principal: Principal, deps: LiveDeps) {
+    this.#socket = socket;
+    this.principal = principal;
+    this.#deps = deps;
+    socket.on('close', () => this.#dispose());
+  }
+
+  /** Handles one text of the client. */
+  receive(text: string): void {
+    this.#queue = this.#queue
+      .then(() => this.#handle(text))
+      .catch((error: unknown) => {
+        this.#deps.logger.warn({ err: error }, 'a live message failed');
+        this.close(1011, 'internal error');
+      });
+  }
+
+  /** Takes committed events, in order, from the hub. */
+  offer(events: EventRow[]): void {
+    if (this.#waiting) {
+      this.#waiting.push(...events);
+      return;
+    }
+    if (events.some(changesVisibility) && this.principal.role === 'member') {
+      this.#waiting = [...events];
+      void this.#refreshBoards();
+      return;
+    }
+    this.#sendEvents(events);
+  }
+
+  /** An event that no cursor counts: it is not replayed. */
+  announce(event: LiveEvent): void {
+    if (this.#cursor) this.send({ type: 'events', cursor: encodeCursor(this.#cursor), events: [event] });
+  }
+
+  send(message: ServerMessage): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.bufferedAmount > BUFFERED_MAX_BYTES) {
+      this.#socket.terminate();
+      return;
+    }
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  async #handle(text: string): Promise<void> {
+    const message = parseMessage(text);
+    if (message === null)
+      return this.send({
+        type: 'error',
+        code: 'validation_failed',
+        detail: 'This message is not understood.',
+      });
+    if (message.type === 'ping') return this.send({ type: 'pong' });
+    if (message.type === 'hello') return this.#hello(message.cursor);
+    if (message.type === 'unwatch') return this.#unwatch(message.run_id);
+    return this.#watch(message.run_id);
+  }
+
+  /** The hub is told first, the replay is read after: nothing can fall between the two. */
+  async #hello(cursorText: string | undefined): Promise<void> {
+    const { database, hub } = this.#deps;
+    this.#waiting = [];
+    hub.add(this);
+    this.#boards = await visibleBoards(database, this.principal);
+    const wanted = cursorText === undefined ? null : parseCursor(cursorText);
+    if (cursorText === undefined) {
+      this.#cursor = await currentCursor(database.system);
+      this.send({ type: 'hello', cursor: encodeCursor(this.#cursor) });
+    } else if (wanted === null || !(await canReplayFrom(database.system, wanted))) {
+      await this.#resync();
+    } else {
+      await this.#replay(wanted);
+    }
+    this.#flush();
+  }
+
+  async #replay(from: EventCursor): Promise<void> {
+    const { events } = await readEvents(this.#deps.database.system, {
+      after: from,
+      limit: REPLAY_MAX,
+      orgId: this.principal.orgId,
+    });
+    if (events.length === REPLAY_MAX) return this.#resync();
+    this.#cursor = from;
+    this.send({ type: 'hello', cursor: encodeCursor(from) });
+    this.#sendEvents(events);
+  }
+
+  async #resync(): Promise<void> {
+    this.#cursor = await currentCursor(this.#deps.database.system);
+    this.send({ type: 'resync', cursor: encodeCursor(this.#cursor) });
+  }
+
+  async #refreshBoards(): Promise<void> {
+    try {
+      this.#boards = await visibleBoards(this.#deps.database, this.principal);
+      this.#flush();
+    } catch (error) {
+      this.#deps.logger.warn({ reason: String(error) }, 'the boards of a live client could not be read');
+      this.close(1011, 'internal error');
+    }
+  }
+
+  #flush(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    this.#sendEvents(waiting);
+  }
+
+  #sendEvents(events: EventRow[]): void {
+    const cursor = this.#cursor;
+    if (!cursor) return;
+    const fresh = events.filter((event) => isAfter(event, cursor));
+    const last = fresh.at(-1);
+    if (!last) return;
+    this.#cursor = { xid: last.xid, id: last.id };
+    const visible = fresh.filter((event) => isVisible(event, this.#boards)).map(toLiveEvent);
+    if (visible.length > 0)
+      this.send({ type: 'events', cursor: encodeCursor(this.#cursor), events: visible });
+  }
+
+  async #watch(runId: string): Promise<void> {
+    if (this.#watches.has(runId) || this.#watches.size >= WATCHES_MAX) return;
+    const { database, streams } = this.#deps;
+    const { orgId } = this.principal;
+    const run = await findRun(database.forOrganization(orgId), orgId, runId);
+    if (!run || !(await this.#mayView(run.board_id))) {
+      return this.send({
+        type: 'error',
+        code: 'not_found',
+        detail: 'This run does not exist, or you do not have access to it.',
+      });
+    }
+    if (run.finished_at)
+      return this.send({ type: 'run.snapshot', run_id: runId, offset: 0, text: run.output ?? '' });
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#watches.set(
+      runId,
+      streams.watch(runId, run.session_key, (message) => this.send(message)),
+    );
+  }
+
+  async #mayView(boardId: string): Promise<boolean> {
+    if (this.principal.role !== 'member')
+      return hasLevel(boardLevelOf(this.principal.role, null, 'no_access'), 'view');
+    return (await visibleBoards(this.#deps.database, this.principal))?.has(boardId) ?? false;
+  }
+
+  #unwatch(runId: string): void {
+    this.#watches.get(runId)?.();
+    this.#watches.delete(runId);
+  }
+
+  #dispose(): void {
+    this.#deps.hub.remove(this);
+    for (const stop of this.#watches.values()) stop();
+    this.#watches.clear();
+  }
+}
+
+function parseMessage(text: string): ClientMessage | null {
+  try {
+    const parsed = clientMessageSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // Not JSON: the client is told that the message was not understood.
+    return null;
+  }
+}

@@ -1,0 +1,199 @@
+// Composes the Backend: what it is made of, in which order it starts and stops.
+import { randomUUID } from 'node:crypto';
+import { type CommitSignal, createRunWork, Database } from '@helix/database';
+import {
+  type Bus,
+  ConfigError,
+  createLogger,
+  installShutdown,
+  type Logger,
+  PostgresBus,
+  SecretBox,
+} from '@helix/runtime';
+import { type AppDeps, buildApp } from './app.ts';
+import { type Config, parseConfig } from './config.ts';
+import { runRoutes } from './features/runs/run-routes.ts';
+import { RunTokens } from './features/runs/run-token.ts';
+import { runToolRoutes } from './features/runs/run-tool-routes.ts';
+import { ensureFirstAdmin } from './features/setup/first-admin.ts';
+import { GatewayLink } from './gateway/gateway-link.ts';
+import type { GatewayPort } from './gateway/gateway-port.ts';
+import { WorkspaceSync } from './gateway/workspace-sync.ts';
+import { RunDispatcher } from './jobs/run-dispatcher.ts';
+import { RunExecutor } from './jobs/run-executor.ts';
+import { delay } from './jobs/waiting.ts';
+import { LiveHub } from './live/live-hub.ts';
+import { liveRoutes } from './live/live-routes.ts';
+import { attachLiveSocket } from './live/live-socket.ts';
+import { RunStreams } from './live/run-streams.ts';
+import { VERSION } from './version.ts';
+
+const STOP_TIMEOUT_MS = 8_000;
+const DATABASE_RETRY_MS = 250;
+
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  const logger = createLogger({ name: 'backend', level: config.logLevel });
+  const database = new Database({ url: config.databaseUrl, logger });
+  await waitForDatabase(database, logger);
+  await database.assertLeastPrivilege();
+
+  const bus = new PostgresBus({ url: config.databaseUrl, logger });
+  await bus.start();
+  const work = createRunWork(database, (signal) => publishCommit(bus, signal));
+  const secrets = new SecretBox(config.encryptionKeys);
+  const engine = createRunEngine({ config, logger, database, bus, work, secrets });
+  const hub = new LiveHub({ database, logger });
+  await hub.start();
+
+  const runTokens = new RunTokens(config.jwtSecret);
+  const deps: AppDeps = {
+    config,
+    logger,
+    database,
+    work,
+    bus,
+    secrets,
+    gateway: gatewayPort(engine.link, engine.sync, logger),
+    extraRoutes: [runRoutes(engine.streams), runToolRoutes(runTokens), liveRoutes],
+    clock: () => new Date(),
+  };
+  const app = await buildApp(deps);
+  const detachSocket = attachLiveSocket(app, { database, hub, streams: engine.streams, logger });
+  await ensureFirstAdmin(deps);
+
+  bus.subscribe('events', () => hub.wake());
+  bus.subscribe('session-ended', (sessionId) => hub.endSession(sessionId));
+  bus.onResume(() => hub.wake());
+  engine.onGatewayChange(() => hub.announce('gateway.changed'));
+  engine.start();
+
+  installShutdown({
+    logger,
+    timeoutMs: STOP_TIMEOUT_MS,
+    stop: async (reason) => {
+      logger.info({ reason }, 'stopping');
+      detachSocket();
+      await hub.stop();
+      await app.close();
+      await engine.stop();
+      await bus.stop();
+      await database.close();
+    },
+  });
+  await app.listen({ host: config.host, port: config.port });
+  logger.info({ port: config.port }, 'backend is listening');
+}
+
+function createRunEngine(options: {
+  config: Config;
+  logger: Logger;
+  database: Database;
+  bus: Bus;
+  work: AppDeps['work'];
+  secrets: SecretBox;
+}) {
+  const { config, logger, database, bus, work, secrets } = options;
+  const tokens = new RunTokens(config.jwtSecret);
+  let onGatewayChange = (): void => {};
+  const link: GatewayLink = new GatewayLink({
+    url: config.gateway.url,
+    token: config.gateway.token,
+    version: VERSION,
+    logger,
+    onRunEvent: (event) => {
+      streams.handle(event);
+      executor.transcriptOf(event.runId)?.handle(event);
+    },
+    onReady: () => {
+      streams.resubscribe();
+      sync.wake();
+      dispatcher.wake();
+    },
+    onStateChange: () => onGatewayChange(),
+  });
+  const streams = new RunStreams(link);
+  const sync = new WorkspaceSync({ database, link, logger });
+  const executor = new RunExecutor({
+    database,
+    work,
+    link,
+    sync,
+    streams,
+    secrets,
+    logger,
+    productUrl: config.internalUrl,
+    signRunToken: (claims, deadline) => tokens.sign(claims, deadline),
+  });
+  const dispatcher = new RunDispatcher({ database, work, link, executor, ownerId: randomUUID(), logger });
+  const isDispatcher = config.roles.has('dispatcher');
+
+  return {
+    link,
+    sync,
+    streams,
+    onGatewayChange: (handler: () => void) => {
+      onGatewayChange = handler;
+    },
+    start: () => {
+      if (isDispatcher) {
+        bus.subscribe('runs', () => dispatcher.wake());
+        bus.subscribe('run-cancel', (runId) => dispatcher.cancel(runId));
+        bus.onResume(() => dispatcher.wake());
+        dispatcher.start();
+      }
+      link.start();
+    },
+    stop: async () => {
+      if (isDispatcher) await dispatcher.stop();
+      await sync.settle();
+      await link.stop();
+    },
+  };
+}
+
+function gatewayPort(link: GatewayLink, sync: WorkspaceSync, logger: Logger): GatewayPort {
+  return {
+    status: () => link.status(),
+    agentChanged: () => sync.wake(),
+    agentDeleted: (agentId) => {
+      link
+        .deleteAgent(agentId)
+        .catch((error: unknown) =>
+          logger.warn({ err: error, agentId }, 'the workspace of a deleted agent stays at the gateway'),
+        );
+    },
+    testModel: ({ provider, name, baseUrl, apiKey, contextWindow, maxOutputTokens }) =>
+      link.testModel({
+        provider,
+        name,
+        baseUrl: baseUrl ?? undefined,
+        apiKey: apiKey ?? undefined,
+        contextWindow: contextWindow ?? undefined,
+        maxOutputTokens: maxOutputTokens ?? undefined,
+      }),
+  };
+}
+
+function publishCommit(bus: Bus, signal: CommitSignal): void {
+  if (signal.hasEvents) bus.publish('events');
+  if (signal.wakesRuns) bus.publish('runs');
+  for (const runId of signal.cancelledRunIds) bus.publish('run-cancel', runId);
+}
+
+/** In a fresh deployment the database may come up after us. */
+async function waitForDatabase(database: Database, logger: Logger): Promise<void> {
+  for (let attempts = 0; ; attempts += 1) {
+    try {
+      return await database.ping();
+    } catch (error) {
+      if (attempts % 20 === 0) logger.warn({ reason: String(error) }, 'waiting for the database');
+      await delay(DATABASE_RETRY_MS);
+    }
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,23 @@
+// Owns which boards a person sees, as a condition in SQL. The levels themselves are compared in the domain.
+import type { UserRole } from '@helix/contracts';
+import { type RawBuilder, sql } from 'kysely';
+
+/** Who asks. */
+export type Viewer = { orgId: string; userId: string; role: UserRole };
+
+export function seesAllBoards(viewer: Viewer): boolean {
+  return viewer.role === 'owner' || viewer.role === 'admin';
+}
+
+/** True for boards the viewer may see; `boards` must be in scope under that name. */
+export function isBoardVisible(viewer: Viewer): RawBuilder<boolean> {
+  if (seesAllBoards(viewer)) return sql<boolean>`true`;
+  return sql<boolean>`coalesce((SELECT level FROM board_permissions WHERE board_id = boards.id AND user_id = ${viewer.userId}::uuid), boards.open_level) <> 'no_access'`;
+}
+
+/** The viewer's own permission on `boards`, or null. */
+export function ownLevel(viewer: Viewer) {
+  return sql<
+    'no_access' | 'view' | 'create' | 'manage' | null
+  >`(SELECT level FROM board_permissions WHERE board_id = boards.id AND user_id = ${viewer.userId}::uuid)`;
+}

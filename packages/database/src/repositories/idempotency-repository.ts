@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import type { Db, Trx } from '../database.ts';
+
+export async function findIdempotentAnswer(
+  db: Db,
+  claim: { orgId: string; userId: string; key: string },
+): Promise<{ request_hash: string; response: unknown } | null> {
+  const row = await db
+    .selectFrom('idempotency_keys')
+    .select(['request_hash', 'response'])
+    .where('org_id', '=', claim.orgId)
+    .where('user_id', '=', claim.userId)
+    .where('key', '=', claim.key)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** In the transaction of the change it answers for: both stay or neither. */
+export async function storeIdempotentAnswer(
+  trx: Trx,
+  claim: { orgId: string; userId: string; key: string; requestHash: string; answer: unknown },
+): Promise<void> {
+  await trx
+    .insertInto('idempotency_keys')
+    .values({
+      org_id: claim.orgId,
+      user_id: claim.userId,
+      key: claim.key,
+      request_hash: claim.requestHash,
+      status: 201,
+      response: JSON.stringify(claim.answer),
+    })
+    .execute();
+}
+
+/** @returns how many keys were dropped; after that a repetition would count as new. */
+export async function deleteOldIdempotencyKeys(system: Db, maxAgeMs: number): Promise<number> {
+  const result = await system
+    .deleteFrom('idempotency_keys')
+    .where('created_at', '<', sql<Date>`now() - ${maxAgeMs}::bigint * interval '1 millisecond'`)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

@@ -1,0 +1,81 @@
+// Owns the first things: an organization and the people in it, written before anybody could be signed in.
+import { handleFromName } from '@helix/domain';
+import { type Selectable, sql } from 'kysely';
+import type { Trx } from '../database.ts';
+import { newId } from '../id.ts';
+import type { OrganizationTable } from '../tables.ts';
+import type { Connection } from './connection.ts';
+
+/** Two setups at once must make one organization: the second waits here and then finds a user. */
+const SETUP_LOCK = 4_815_162_343;
+
+export async function lockSetup(trx: Trx): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${SETUP_LOCK})`.execute(trx);
+}
+
+/**
+ * Serialises what reads before it writes inside one organization: the choice of handles, of board keys, of the
+ * default model. Held until the transaction ends.
+ */
+export async function lockOrganization(
+  trx: Trx,
+  orgId: string,
+  what: 'handles' | 'boards' | 'models',
+): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${what}:${orgId}`}, 0))`.execute(trx);
+}
+
+export async function hasAnyUser(system: Connection): Promise<boolean> {
+  const row = await system.selectFrom('users').select('id').limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The organization that was made first; headless settings belong to it. */
+export async function findFirstOrganization(
+  system: Connection,
+): Promise<Selectable<OrganizationTable> | null> {
+  const row = await system.selectFrom('organizations').selectAll().orderBy('id').limit(1).executeTakeFirst();
+  return row ?? null;
+}
+
+export async function insertOrganization(trx: Trx, name: string): Promise<Selectable<OrganizationTable>> {
+  const base = handleFromName(name);
+  const taken = await trx
+    .selectFrom('organizations')
+    .select('id')
+    .where('slug', '=', base)
+    .executeTakeFirst();
+  const id = newId();
+  return trx
+    .insertInto('organizations')
+    .values({ id, name, slug: taken ? `${base}-${id.slice(-6)}` : base })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export async function getOrganization(db: Connection, orgId: string): Promise<Selectable<OrganizationTable>> {
+  return db.selectFrom('organizations').selectAll().where('id', '=', orgId).executeTakeFirstOrThrow();
+}
+
+/** Activity outside a unit of work: setup, before which there is nobody to act. */
+export async function insertSystemActivity(
+  trx: Trx,
+  activity: { orgId: string; action: string; entityType: string; entityId: string; entityTitle: string },
+): Promise<void> {
+  await trx
+    .insertInto('activity_logs')
+    .values({
+      org_id: activity.orgId,
+      actor_type: 'system',
+      actor_id: null,
+      actor_name: 'Setup',
+      action: activity.action,
+      entity_type: activity.entityType,
+      entity_id: activity.entityId,
+      entity_title: activity.entityTitle,
+      details: '{}',
+      board_id: null,
+      request_id: null,
+    })
+    .execute();
+}

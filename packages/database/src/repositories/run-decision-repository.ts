@@ -1,0 +1,138 @@
+// What people decide about a task's runs, and what an agent's tools do in theirs.
+import type { BoardLevel } from '@helix/contracts';
+import { type Selectable, sql } from 'kysely';
+import { newId } from '../id.ts';
+import type { CommentTable, TaskTable } from '../tables.ts';
+import type { Work } from '../work.ts';
+import type { Fence } from './run-lease-repository.ts';
+
+export type DecisionTask = Pick<
+  Selectable<TaskTable>,
+  'id' | 'board_id' | 'title' | 'status' | 'assigned_agent_id' | 'created_by_user_id' | 'active_run_id'
+> & {
+  open_level: BoardLevel;
+  own_level: BoardLevel | null;
+  agent_name: string | null;
+  agent_paused_at: Date | null;
+};
+
+/** Locks the task's row, so that two decisions on it come one after the other. */
+export async function lockTaskForDecision(
+  work: Work,
+  taskId: string,
+  userId: string,
+): Promise<DecisionTask | null> {
+  const row = await work.trx
+    .selectFrom('tasks')
+    .innerJoin('boards', (join) =>
+      join.onRef('boards.org_id', '=', 'tasks.org_id').onRef('boards.id', '=', 'tasks.board_id'),
+    )
+    .leftJoin('board_permissions', (join) =>
+      join
+        .onRef('board_permissions.board_id', '=', 'tasks.board_id')
+        .on('board_permissions.user_id', '=', userId),
+    )
+    .leftJoin('agents', (join) =>
+      join.onRef('agents.org_id', '=', 'tasks.org_id').onRef('agents.id', '=', 'tasks.assigned_agent_id'),
+    )
+    .select([
+      'tasks.id',
+      'tasks.board_id',
+      'tasks.title',
+      'tasks.status',
+      'tasks.assigned_agent_id',
+      'tasks.created_by_user_id',
+      'tasks.active_run_id',
+      'boards.open_level',
+      'board_permissions.level as own_level',
+      'agents.name as agent_name',
+      'agents.paused_at as agent_paused_at',
+    ])
+    .where('tasks.org_id', '=', work.orgId)
+    .where('tasks.id', '=', taskId)
+    .forUpdate('tasks')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function markApproved(work: Work, taskId: string): Promise<void> {
+  await work.trx
+    .updateTable('tasks')
+    .set({ status: 'done', completed_at: sql<Date>`now()`, updated_at: sql<Date>`now()` })
+    .where('org_id', '=', work.orgId)
+    .where('id', '=', taskId)
+    .where('status', '=', 'review')
+    .execute();
+}
+
+type CommentRow = Selectable<CommentTable>;
+
+/**
+ * A comment by the agent of a running attempt. The same tool call twice is one comment.
+ * @returns null when the attempt is over or was taken over: its effects count no more.
+ */
+export async function addRunComment(
+  work: Work,
+  fence: Fence,
+  input: { content: string; toolCallId: string },
+): Promise<{ comment: CommentRow; isNew: boolean } | null> {
+  const run = await work.trx
+    .selectFrom('runs')
+    .innerJoin('tasks', (join) =>
+      join.onRef('tasks.org_id', '=', 'runs.org_id').onRef('tasks.id', '=', 'runs.task_id'),
+    )
+    .select(['runs.id', 'runs.task_id', 'runs.agent_id', 'runs.agent_name', 'tasks.board_id', 'tasks.title'])
+    .where('runs.org_id', '=', work.orgId)
+    .where('runs.id', '=', fence.runId)
+    .where('runs.generation', '=', fence.generation)
+    .where('runs.status', '=', 'running')
+    .forUpdate('runs')
+    .executeTakeFirst();
+  if (!run) return null;
+  const known = await work.trx
+    .selectFrom('comments')
+    .selectAll()
+    .where('org_id', '=', work.orgId)
+    .where('run_id', '=', run.id)
+    .where('tool_call_id', '=', input.toolCallId)
+    .executeTakeFirst();
+  if (known) return { comment: known, isNew: false };
+
+  const comment = await work.trx
+    .insertInto('comments')
+    .values({
+      id: newId(),
+      org_id: work.orgId,
+      task_id: run.task_id,
+      author_type: 'agent',
+      author_id: run.agent_id,
+      author_name: run.agent_name,
+      content: input.content,
+      run_id: run.id,
+      tool_call_id: input.toolCallId,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await work.trx
+    .updateTable('tasks')
+    .set((eb) => ({ comment_count: eb('comment_count', '+', 1), updated_at: sql<Date>`now()` }))
+    .where('org_id', '=', work.orgId)
+    .where('id', '=', run.task_id)
+    .execute();
+  work.record({
+    action: 'comment.created',
+    entityType: 'task',
+    entityId: run.task_id,
+    entityTitle: run.title,
+    boardId: run.board_id,
+    details: { comment_id: comment.id, run_id: run.id },
+  });
+  work.announce({
+    type: 'comment.created',
+    entity: 'comment',
+    entityId: comment.id,
+    boardId: run.board_id,
+    taskId: run.task_id,
+  });
+  return { comment, isNew: true };
+}

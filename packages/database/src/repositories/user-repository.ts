@@ -1,0 +1,67 @@
+// Owns the rows of people. Looking somebody up by e-mail is before any organization is known: the system role.
+import type { UserRole } from '@helix/contracts';
+import { type Selectable, sql } from 'kysely';
+import type { Trx } from '../database.ts';
+import { newId } from '../id.ts';
+import type { UserTable } from '../tables.ts';
+import type { Connection } from './connection.ts';
+import { chooseHandle, insertHandle } from './handle-repository.ts';
+
+export type UserRow = Selectable<UserTable>;
+
+/** @param email in lower case. */
+export async function findUserByEmail(system: Connection, email: string): Promise<UserRow | null> {
+  const row = await system
+    .selectFrom('users')
+    .selectAll()
+    .where(sql`lower(email)`, '=', email)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function findUser(db: Connection, orgId: string, userId: string): Promise<UserRow | null> {
+  const row = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('id', '=', userId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function insertUser(
+  trx: Trx,
+  user: { orgId: string; name: string; email: string; passwordHash: string; role: UserRole },
+): Promise<UserRow> {
+  const handle = await chooseHandle(trx, user.orgId, user.name);
+  const row = await trx
+    .insertInto('users')
+    .values({
+      id: newId(),
+      org_id: user.orgId,
+      name: user.name,
+      email: user.email,
+      handle,
+      password_hash: user.passwordHash,
+      role: user.role,
+      disabled_at: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await insertHandle(trx, user.orgId, handle, { userId: row.id });
+  return row;
+}
+
+export async function updatePassword(
+  trx: Trx,
+  orgId: string,
+  userId: string,
+  passwordHash: string,
+): Promise<void> {
+  await trx
+    .updateTable('users')
+    .set({ password_hash: passwordHash, updated_at: sql<Date>`now()` })
+    .where('org_id', '=', orgId)
+    .where('id', '=', userId)
+    .execute();
+}
