@@ -58,7 +58,7 @@ async function openBoard(page: Page): Promise<void> {
 
 async function openTask(page: Page): Promise<void> {
   await openBoard(page);
-  await page.locator('[data-task-id]').first().click();
+  await page.locator('article a').first().click();
   await expect(page.getByRole('dialog')).toBeVisible();
 }
 
