@@ -147,7 +147,7 @@ function buildHello(
       uptimeMs,
       authMode: 'token',
     },
-    auth: { method: 'token', role: 'operator', scopes: [...connection.scopes] },
+    auth: { role: 'operator', scopes: [...connection.scopes] },
     policy: {
       maxPayload: LIMITS.maxPayloadBytes,
       maxBufferedBytes: limits.maxBufferedBytes,

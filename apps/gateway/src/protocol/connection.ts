@@ -83,17 +83,8 @@ export class Connection {
 
   /** `payload` is JSON already, so that one event for many sockets is serialized once. */
   sendEvent(event: string, payload: string): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (this.#socket.bufferedAmount > this.#options.maxBufferedBytes) {
-      this.#options.logger.warn(
-        { connId: this.id, bufferedBytes: this.#socket.bufferedAmount },
-        'slow reader dropped',
-      );
-      this.#socket.terminate();
-      return;
-    }
+    this.#write(`{"type":"event","event":"${event}","payload":${payload},"seq":${this.#seq + 1}}`);
     this.#seq += 1;
-    this.#socket.send(`{"type":"event","event":"${event}","payload":${payload},"seq":${this.#seq}}`);
   }
 
   /** Counts what arrives before the handshake is done: a stranger gets no room for a large frame. */
@@ -113,6 +104,8 @@ export class Connection {
   }
 
   #onMessage(data: unknown, isBinary: boolean): void {
+    // What still comes after we said goodbye is not answered.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     const text = isBinary ? '' : String(data);
     if (!this.isReady) {
       this.#onHandshakeFrame(text);
@@ -229,7 +222,20 @@ export class Connection {
   }
 
   #send(frame: object): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(frame));
+    this.#write(JSON.stringify(frame));
+  }
+
+  /** A reader that is too slow is dropped: it reconnects and catches up, and the others' memory is safe. */
+  #write(text: string): void {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > this.#options.maxBufferedBytes) {
+      const { bufferedAmount: bufferedBytes } = socket;
+      this.#options.logger.warn({ connId: this.id, bufferedBytes }, 'slow reader dropped');
+      socket.terminate();
+      return;
+    }
+    socket.send(text);
   }
 }
 

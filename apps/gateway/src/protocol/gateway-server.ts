@@ -122,7 +122,8 @@ export class GatewayServer implements EventSink {
         if (connection.isReady) socket.off('data', count);
         else connection.countHandshakeBytes(chunk.length);
       };
-      socket.on('data', count);
+      // Before the WebSocket's own reader, which would take a whole frame first.
+      socket.prependListener('data', count);
       webSocket.once('close', () => this.#connections.delete(connection));
     });
   }
