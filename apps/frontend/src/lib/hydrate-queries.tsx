@@ -7,14 +7,24 @@ import { createQueryClient } from './query-client.ts';
 // biome-ignore lint/suspicious/noExplicitAny: queries of different results stand in one list
 type AnyQuery = FetchQueryOptions<any, Error, any, any>;
 
+interface HydrateQueriesProps {
+  queries: AnyQuery[];
+  /** The page is drawn without these too; the browser asks again, and says what is wrong where it shows them. */
+  optionalQueries?: AnyQuery[];
+  children: ReactNode;
+}
+
 /**
  * Fetches on the server what the page shows, and hands it to the browser's cache: the first paint has data.
  * A missing thing shows the not-found page; any other failure goes to the nearest error page.
  */
-export async function HydrateQueries({ queries, children }: { queries: AnyQuery[]; children: ReactNode }) {
+export async function HydrateQueries({ queries, optionalQueries = [], children }: HydrateQueriesProps) {
   const client = createQueryClient();
   try {
-    await Promise.all(queries.map((query) => client.fetchQuery<unknown, Error, unknown, QueryKey>(query)));
+    await Promise.all([
+      ...queries.map((query) => client.fetchQuery<unknown, Error, unknown, QueryKey>(query)),
+      ...optionalQueries.map((query) => client.prefetchQuery<unknown, Error, unknown, QueryKey>(query)),
+    ]);
   } catch (error) {
     if (error instanceof ApiError && (error.status === 404 || error.status === 400)) notFound();
     throw error;

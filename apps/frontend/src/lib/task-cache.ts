@@ -8,7 +8,6 @@ export const taskKeys = {
   detail: (taskId: string) => ['tasks', 'detail', taskId] as const,
   comments: (taskId: string) => ['tasks', 'comments', taskId] as const,
   runs: (taskId: string) => ['tasks', 'runs', taskId] as const,
-  runEvents: (runId: string) => ['tasks', 'run-events', runId] as const,
 };
 
 /** A card has more than its row: without the details of `GET /api/tasks/{id}`. */

@@ -1,25 +1,31 @@
 import type { ReactNode } from 'react';
 import { AgentsNavigation } from '#features/agents/components/agents-navigation.tsx';
+import { LiveProvider } from '#features/live/components/live-provider.tsx';
 import { AppShell } from '#features/shell/components/app-shell.tsx';
 import { BoardsNavigation } from '#features/structure/components/boards-navigation.tsx';
 import { HydrateQueries } from '#lib/hydrate-queries.tsx';
+import { readLiveCursor } from '#lib/live-cursor.ts';
 import { agentsQuery, boardsQuery, departmentsQuery, meQuery } from '#lib/queries.ts';
 import { serverApi } from '#lib/server-api.ts';
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const api = await serverApi();
+  // Before the data, so that the live connection continues from here and misses nothing.
+  const cursor = await readLiveCursor();
   return (
     <HydrateQueries queries={[meQuery(api), departmentsQuery(api), boardsQuery(api), agentsQuery(api)]}>
-      <AppShell
-        navigation={
-          <>
-            <BoardsNavigation />
-            <AgentsNavigation />
-          </>
-        }
-      >
-        {children}
-      </AppShell>
+      <LiveProvider cursor={cursor}>
+        <AppShell
+          navigation={
+            <>
+              <BoardsNavigation />
+              <AgentsNavigation />
+            </>
+          }
+        >
+          {children}
+        </AppShell>
+      </LiveProvider>
     </HydrateQueries>
   );
 }

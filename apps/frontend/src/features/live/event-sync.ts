@@ -1,9 +1,9 @@
 // Owns the way from live events to fresh data: the first event acts at once, those that come meanwhile act together.
-import { type LiveEvent, type Task, type TaskCard, taskSchema } from '@helix/contracts';
+import type { LiveEvent, Task, TaskCard } from '@helix/contracts';
 import type { QueryClient } from '@tanstack/react-query';
 import type { ApiClient } from '#lib/api.ts';
-import { ApiError } from '#lib/api-error.ts';
-import { removeCard, storeTask, taskKeys } from '#lib/task-cache.ts';
+import { refreshTask } from '#lib/refresh-task.ts';
+import { taskKeys } from '#lib/task-cache.ts';
 import {
   addToPlan,
   emptyPlan,
@@ -19,15 +19,12 @@ const ROUND_GAP_MS = 60;
 export class EventSync {
   readonly #client: QueryClient;
   readonly #api: ApiClient;
-  /** Lists that a server component rendered outside the cache. */
-  readonly #onListsChanged: (lists: RefetchPlan['lists']) => void;
   #waiting: RefetchPlan = emptyPlan();
   #isRunning = false;
 
-  constructor(client: QueryClient, api: ApiClient, onListsChanged: (lists: RefetchPlan['lists']) => void) {
+  constructor(client: QueryClient, api: ApiClient) {
     this.#client = client;
     this.#api = api;
-    this.#onListsChanged = onListsChanged;
   }
 
   accept(events: readonly LiveEvent[]): void {
@@ -50,7 +47,6 @@ export class EventSync {
     const client = this.#client;
     const { taskIds, boardIds } = splitTaskRefetch(plan.tasks, knownTasks(client));
     for (const list of plan.lists) void client.invalidateQueries({ queryKey: [list] });
-    if (plan.lists.size > 0) this.#onListsChanged(plan.lists);
     for (const taskId of plan.comments)
       void client.invalidateQueries({ queryKey: taskKeys.comments(taskId) });
     for (const taskId of plan.runs) void client.invalidateQueries({ queryKey: taskKeys.runs(taskId) });
@@ -60,24 +56,12 @@ export class EventSync {
       }
       await client.invalidateQueries({ queryKey: taskKeys.cards(boardId) });
     }
-    await Promise.all(taskIds.map((taskId) => this.#refreshTask(taskId, plan.tasks.get(taskId) ?? null)));
-  }
-
-  async #refreshTask(taskId: string, namedBoardId: string | null): Promise<void> {
-    const client = this.#client;
-    try {
-      storeTask(client, await this.#api.get(`/api/tasks/${taskId}`, { schema: taskSchema }));
-    } catch (error) {
-      const boardId = namedBoardId ?? knownTasks(client).boardOf(taskId);
-      if (error instanceof ApiError && error.status === 404) {
-        if (boardId !== null) removeCard(client, boardId, taskId);
-        // An open panel asks itself, and says that the task is gone.
-        void client.invalidateQueries({ queryKey: taskKeys.detail(taskId) });
-        return;
-      }
-      // The card is stale and nothing says so: the list is fetched again, with the retries of every list.
-      if (boardId !== null) void client.invalidateQueries({ queryKey: taskKeys.cards(boardId) });
-    }
+    const known = knownTasks(client);
+    await Promise.all(
+      taskIds.map((taskId) =>
+        refreshTask(client, this.#api, taskId, plan.tasks.get(taskId) ?? known.boardOf(taskId)),
+      ),
+    );
   }
 }
 

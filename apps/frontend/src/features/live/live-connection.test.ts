@@ -170,6 +170,31 @@ describe('the live connection', () => {
     expect(last().sent[0]).toEqual({ type: 'hello', cursor: 'c8' });
   });
 
+  it('goes live when its cursor is too old to replay from', () => {
+    const { connection, last, told } = setUp();
+    connection.start();
+    last().accept('c1');
+    last().handlers.onClose(1006);
+    vi.advanceTimersByTime(300);
+    last().handlers.onOpen();
+    last().answer({ type: 'resync', cursor: 'c9' });
+    expect(told.phases.at(-1)).toBe('live/socket');
+    expect(told.resyncs).toBe(2);
+  });
+
+  it('asks for a snapshot again by watching anew', () => {
+    const { connection, last } = setUp();
+    connection.start();
+    last().accept();
+    connection.watchRun(RUN);
+    connection.rewatchRun(RUN);
+    expect(
+      last()
+        .sent.slice(-2)
+        .map((message) => message.type),
+    ).toEqual(['unwatch', 'watch']);
+  });
+
   it('finds a half-open socket by a ping without an answer', () => {
     const { connection, sockets, last, told } = setUp();
     connection.start();

@@ -163,9 +163,11 @@ export class LiveConnection {
     if (count === 1) this.#sendIfReady({ type: 'unwatch', run_id: runId });
   }
 
-  /** A delta is missing: watching again brings a snapshot. */
+  /** A delta is missing: watching anew brings a snapshot. */
   rewatchRun(runId: string): void {
-    if (this.#watchCounts.has(runId)) this.#sendIfReady({ type: 'watch', run_id: runId });
+    if (!this.#watchCounts.has(runId)) return;
+    this.#sendIfReady({ type: 'unwatch', run_id: runId });
+    this.#sendIfReady({ type: 'watch', run_id: runId });
   }
 
   #connect(): void {
@@ -202,7 +204,9 @@ export class LiveConnection {
         this.#options.onEvents(message.events);
         return;
       case 'resync':
+        // Also the answer to a hello whose cursor is too old.
         this.#cursor = message.cursor;
+        if (!this.#isReady) this.#ready(message.cursor);
         this.#options.onResync();
         return;
       case 'run.snapshot':

@@ -56,7 +56,8 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
       plan.lists.add('models');
       return;
     case 'organization':
-      plan.lists.add('me');
+      // The gateway coming or going too, which decides whether agents are online.
+      plan.lists.add('me').add('agents');
   }
 }
 

@@ -73,11 +73,11 @@ describe('the last line on a card', () => {
     ['snake_case_name stays', 'snake_case_name stays'],
     ['2 * 3 = 6', '2 * 3 = 6'],
   ])('of %j is %j', (text, line) => {
-    expect(lastLineOf(text)).toBe(line);
+    expect(lastLineOf(text, 160)).toBe(line);
   });
 
   it('keeps the end of a long line', () => {
-    const line = lastLineOf(`${'word '.repeat(100)}end`);
+    const line = lastLineOf(`${'word '.repeat(100)}end`, 160);
     expect(line).toHaveLength(160);
     expect(line.endsWith('end')).toBe(true);
   });

@@ -34,15 +34,13 @@ function withStep(steps: readonly RunStep[], step: RunStep): readonly RunStep[] 
   return index === -1 ? [...steps, step] : steps.with(index, step);
 }
 
-const LINE_CHARACTERS = 160;
-
 /** The last line with words in it, without Markdown's marks: what stands on a card while its run streams. */
-export function lastLineOf(text: string): string {
+export function lastLineOf(text: string, mostCharacters: number): string {
   // The end of a long text is enough: a card shows one line.
   const lines = text.slice(-2_000).split('\n');
   for (let index = lines.length - 1; index >= 0; index -= 1) {
     const line = plainLine(lines[index] ?? '');
-    if (line !== '') return line.length > LINE_CHARACTERS ? `…${line.slice(1 - LINE_CHARACTERS)}` : line;
+    if (line !== '') return line.length > mostCharacters ? `…${line.slice(1 - mostCharacters)}` : line;
   }
   return '';
 }

@@ -2,8 +2,7 @@
 
 import { eventPollSchema, runDetailSchema } from '@helix/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { apiBaseUrl, browserApi } from '#lib/browser-api.ts';
 import { type LiveChannel, LiveChannelContext, type RunMessage } from '#lib/live-channel.tsx';
 import { LiveContext, type LiveStatus } from '#lib/live-context.tsx';
@@ -13,20 +12,20 @@ import { LiveConnection } from '../live-connection.ts';
 
 type RunListener = (message: RunMessage) => void;
 
+interface LiveProviderProps {
+  /** From before the data of this page was read; without one everything is fetched again at the start. */
+  cursor: string | null;
+  children: ReactNode;
+}
+
 /** One live connection for everything below: mounted once, around the pages of a signed-in person. */
-export function LiveProvider({ children }: { children: ReactNode }) {
+export function LiveProvider({ cursor, children }: LiveProviderProps) {
   const queryClient = useQueryClient();
-  const router = useRouter();
-  const routerRef = useRef(router);
-  routerRef.current = router;
   const [status, setStatus] = useState<LiveStatus>({ state: 'reconnecting', since: 0 });
 
   const { connection, channel } = useMemo(() => {
     const listeners = new Map<string, Set<RunListener>>();
-    const sync = new EventSync(queryClient, browserApi, (lists) => {
-      // The sidebar's boards are rendered on the server.
-      if (lists.has('boards') || lists.has('departments')) routerRef.current.refresh();
-    });
+    const sync = new EventSync(queryClient, browserApi);
     const connection = new LiveConnection({
       openSocket: (handlers) => openBrowserSocket(apiBaseUrl(), handlers),
       pollEvents: (after) => browserApi.get('/api/events', { schema: eventPollSchema, query: { after } }),
@@ -66,6 +65,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     };
     return { connection, channel };
   }, [queryClient]);
+
+  // Before the start, so that the first hello carries it.
+  useEffect(() => {
+    if (cursor !== null) channel.catchUp(cursor);
+  }, [channel, cursor]);
 
   useEffect(() => {
     connection.start();

@@ -1,0 +1,112 @@
+'use client';
+
+import type { TaskCard } from '@helix/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { showToast } from '#components/ui/toast.tsx';
+import { cardsQuery } from '#features/board/api/cards-query.ts';
+import { BoardView } from '#features/board/components/board-view.tsx';
+import { RunHistory } from '#features/runs/components/run-history.tsx';
+import { RunLastLine } from '#features/runs/components/run-last-line.tsx';
+import { RunView } from '#features/runs/components/run-view.tsx';
+import { TaskPanel } from '#features/tasks/components/task-panel.tsx';
+import { useTaskActions } from '#features/tasks/hooks/use-task-actions.ts';
+import { Announcer } from '#lib/announce.tsx';
+import { useLiveChannel } from '#lib/live-channel.tsx';
+import { agentsQuery, boardQuery } from '#lib/queries.ts';
+import { refusalOf } from './card-refusal.ts';
+import { showTask } from './task-address.ts';
+
+const noCards: TaskCard[] = [];
+
+/** The board and the open task, put together out of their features. */
+export function BoardScreen({ boardId, cursor }: { boardId: string; cursor: string | null }) {
+  const { data: board } = useQuery(boardQuery(boardId));
+  const { data: cards = noCards } = useQuery(cardsQuery(boardId));
+  const { data: agents = [] } = useQuery(agentsQuery());
+  const channel = useLiveChannel();
+  const openTaskId = useSearchParams().get('task');
+  const [isRejecting, setRejecting] = useState(false);
+  const actions = useTaskActions();
+
+  useEffect(() => {
+    if (cursor !== null) channel.catchUp(cursor);
+  }, [channel, cursor]);
+
+  useEffect(() => {
+    if (board) document.title = `${board.name} · HELIX`;
+  }, [board]);
+
+  const open = useCallback(
+    (taskId: string) => {
+      setRejecting(false);
+      showTask(boardId, taskId);
+    },
+    [boardId],
+  );
+  const close = useCallback(() => {
+    setRejecting(false);
+    showTask(boardId, null);
+  }, [boardId]);
+
+  /** Keys act on what they can act on, and say why not otherwise. */
+  const act = useRef<(name: 'execute' | 'stop' | 'approve' | 'reject', taskId: string) => void>(
+    () => undefined,
+  );
+  useEffect(() => {
+    act.current = (name, taskId) => {
+      const card = cards.find((each) => each.id === taskId);
+      if (!card || actions.busy.has(taskId)) return;
+      const refusal = refusalOf(name, card);
+      if (refusal !== null) {
+        showToast({ title: refusal });
+        return;
+      }
+      if (name === 'reject') {
+        open(taskId);
+        setRejecting(true);
+        return;
+      }
+      if (name === 'execute' && card.assigned_agent_id === null) open(taskId);
+      void actions[name](card);
+    };
+  }, [cards, actions, open]);
+  const boardActions = useMemo(
+    () => ({
+      execute: (taskId: string) => act.current('execute', taskId),
+      stop: (taskId: string) => act.current('stop', taskId),
+      approve: (taskId: string) => act.current('approve', taskId),
+      reject: (taskId: string) => act.current('reject', taskId),
+      busyIds: new Set(actions.busy.keys()),
+    }),
+    [actions.busy],
+  );
+
+  if (!board) return null;
+  return (
+    <>
+      <BoardView
+        key={board.id}
+        board={board}
+        cards={cards}
+        agents={agents}
+        openTaskId={openTaskId}
+        onOpen={open}
+        actions={boardActions}
+        RunLine={RunLastLine}
+      />
+      <TaskPanel
+        taskId={openTaskId}
+        agents={agents}
+        actions={actions}
+        isRejecting={isRejecting}
+        onRejecting={setRejecting}
+        onClose={close}
+        RunView={RunView}
+        RunHistory={RunHistory}
+      />
+      <Announcer />
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { runDetailSchema, runEventListSchema, runListSchema } from '@helix/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import type { ApiClient } from '#lib/api.ts';
+import { browserApi } from '#lib/browser-api.ts';
+import { taskKeys } from '#lib/task-cache.ts';
+
+// Live events say when these change, so they do not grow old by time.
+const staleTime = Number.POSITIVE_INFINITY;
+const MOST_EVENTS = 1_000;
+
+/** The runs of a task, newest first. */
+export function taskRunsQuery(taskId: string, api: ApiClient = browserApi) {
+  return queryOptions({
+    queryKey: taskKeys.runs(taskId),
+    queryFn: async ({ signal }) =>
+      (await api.get(`/api/tasks/${taskId}/runs`, { schema: runListSchema, signal })).items,
+    staleTime,
+  });
+}
+
+/** A finished run with its output: it changes no more. */
+export function runQuery(runId: string, api: ApiClient = browserApi) {
+  return queryOptions({
+    queryKey: ['runs', runId] as const,
+    queryFn: ({ signal }) => api.get(`/api/runs/${runId}`, { schema: runDetailSchema, signal }),
+    staleTime,
+  });
+}
+
+/** The transcript: the exact prompt, steps, tool calls. Fetched when somebody opens it. */
+export function runEventsQuery(runId: string, api: ApiClient = browserApi) {
+  return queryOptions({
+    queryKey: ['runs', runId, 'events'] as const,
+    queryFn: async ({ signal }) =>
+      (
+        await api.get(`/api/runs/${runId}/events`, {
+          schema: runEventListSchema,
+          query: { limit: MOST_EVENTS },
+          signal,
+        })
+      ).items,
+    staleTime,
+  });
+}

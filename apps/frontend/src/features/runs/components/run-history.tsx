@@ -1,0 +1,110 @@
+'use client';
+
+import type { Run, RunEvent } from '@helix/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Badge } from '#components/ui/badge.tsx';
+import { Markdown } from '#components/ui/markdown.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { messageOf } from '#lib/api-error.ts';
+import { runEventsQuery, runQuery, taskRunsQuery } from '../api/run-queries.ts';
+import { runFacts, triggerLabels } from '../run-facts.ts';
+
+/** All attempts, newest first, each with what it cost; opened, one shows its text and its exact prompt. */
+export function RunHistory({ taskId }: { taskId: string }) {
+  const { data: runs } = useQuery(taskRunsQuery(taskId));
+  if (!runs || runs.length === 0) return null;
+  return (
+    <section aria-label="Runs">
+      <h3 className="text-sm font-semibold">
+        Runs <span className="font-normal text-ink-subtle">{runs.length}</span>
+      </h3>
+      <ul className="mt-2 divide-y divide-line rounded-lg border border-line">
+        {runs.map((run) => (
+          <li key={run.id}>
+            <RunItem run={run} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RunItem({ run }: { run: Run }) {
+  const [isOpen, setOpen] = useState(false);
+  const facts = runFacts(run);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)} className="group">
+      <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5 text-xs text-ink-muted hover:bg-hover pointer-coarse:min-h-11 [&::-webkit-details-marker]:hidden">
+        <StatusBadge status={run.status} />
+        <span className="text-ink">{triggerLabels[run.trigger]}</span>
+        {run.provider === 'demo' ? <Badge tone="attention">Demo</Badge> : null}
+        <span className="min-w-0 truncate">{facts.join(' · ')}</span>
+        <RelativeTime time={run.finished_at ?? run.created_at} className="ml-auto shrink-0" />
+      </summary>
+      {isOpen ? (
+        <div className="flex flex-col gap-3 border-t border-line px-3 py-3 text-sm">
+          {run.feedback ? (
+            <blockquote className="border-l-2 border-line-strong pl-3 text-ink-muted wrap-anywhere whitespace-pre-wrap">
+              {run.feedback}
+            </blockquote>
+          ) : null}
+          {run.error ? (
+            <Notice tone="danger" title={run.error.message}>
+              {run.error.remedy}
+            </Notice>
+          ) : null}
+          {run.finished_at ? (
+            <RunRecord run={run} />
+          ) : (
+            <p className="text-ink-muted">This run is under way.</p>
+          )}
+        </div>
+      ) : null}
+    </details>
+  );
+}
+
+function RunRecord({ run }: { run: Run }) {
+  const detail = useQuery(runQuery(run.id));
+  const events = useQuery(runEventsQuery(run.id));
+  if (detail.isError) return <p className="text-danger">{messageOf(detail.error)}</p>;
+  if (!detail.data) return <Skeleton className="h-16" />;
+  const prompt = events.data?.find((event) => event.kind === 'prompt');
+  return (
+    <>
+      {detail.data.output ? (
+        <Markdown text={detail.data.output} />
+      ) : (
+        <p className="text-ink-muted">No text.</p>
+      )}
+      {prompt ? <Prompt event={prompt} /> : null}
+    </>
+  );
+}
+
+/** What the model was really sent, word for word. */
+function Prompt({ event }: { event: RunEvent }) {
+  const parts = [
+    { title: 'System', text: event.data.system },
+    { title: 'Message', text: event.data.message },
+  ];
+  return (
+    <details>
+      <summary className="cursor-pointer text-ink-muted">The exact prompt</summary>
+      {parts.map(({ title, text }) =>
+        typeof text === 'string' && text !== '' ? (
+          <div key={title} className="mt-2">
+            <h4 className="text-xs font-medium text-ink-muted">{title}</h4>
+            <pre className="mt-1 max-h-80 overflow-auto rounded-md border border-line bg-sunken p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+              {text}
+            </pre>
+          </div>
+        ) : null,
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,143 @@
+'use client';
+
+import type { Run, Task } from '@helix/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { AgentMark } from '#components/ui/agent-mark.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { Markdown } from '#components/ui/markdown.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { announce } from '#lib/announce.tsx';
+import { formatDuration } from '#lib/format.ts';
+import { taskRunsQuery } from '../api/run-queries.ts';
+import { useFollowEnd } from '../hooks/use-follow-end.ts';
+import { useRunOutput } from '../hooks/use-run-output.ts';
+import { useSeconds } from '../hooks/use-seconds.ts';
+import { runFacts } from '../run-facts.ts';
+import { RunSteps } from './run-steps.tsx';
+
+interface RunViewProps {
+  task: Task;
+  agentName: string | null;
+}
+
+/** What the agent is writing, or what it has written: the same place, the same text, no jump in between. */
+export function RunView({ task, agentName }: RunViewProps) {
+  const { data: runs = [] } = useQuery(taskRunsQuery(task.id));
+  const activeId = task.run?.id ?? null;
+  // The run watched last stays watched, so that its steps do not vanish when it ends.
+  const [watchedId, setWatchedId] = useState(activeId);
+  if (activeId !== null && activeId !== watchedId) setWatchedId(activeId);
+  const output = useRunOutput(watchedId);
+  const endRef = useRef<HTMLDivElement>(null);
+  const isActive = activeId !== null;
+  useFollowEnd(endRef, output.text, isActive);
+  useEndAnnouncement(task, agentName);
+
+  const run =
+    runs.find((each) => each.id === (activeId ?? task.last_run_id)) ?? (isActive ? undefined : runs[0]);
+  const name = run?.agent_name ?? agentName ?? 'The agent';
+  const text = isActive ? output.text : (task.result ?? '');
+  const broken = !isActive && run !== undefined && run.status !== 'succeeded' ? output.text : '';
+  if (!isActive && text === '' && broken === '') return null;
+
+  return (
+    <section aria-label={isActive ? 'Run' : 'Result'}>
+      <header className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+        <AgentMark
+          id={run?.agent_id ?? task.assigned_agent_id ?? task.id}
+          name={name}
+          state={task.run?.status === 'running' ? 'working' : 'idle'}
+          size="sm"
+          isDecorative
+        />
+        <h3 className="font-semibold">
+          {isActive ? <ActiveTitle task={task} name={name} /> : broken ? 'Stopped halfway' : 'Result'}
+        </h3>
+        {run?.provider === 'demo' ? <Badge tone="attention">Demo output</Badge> : null}
+        <span className="ml-auto text-xs text-ink-muted">
+          {isActive ? <Elapsed run={run} /> : run ? <Facts run={run} /> : null}
+        </span>
+      </header>
+      <div className="mt-2 rounded-lg border border-line bg-canvas px-4 py-3">
+        {watchedId !== null && output.steps.length > 0 ? (
+          <div className="mb-3 border-b border-line pb-2">
+            <RunSteps steps={output.steps} />
+          </div>
+        ) : null}
+        {text !== '' ? <Markdown text={text} isStreaming={isActive} /> : null}
+        {isActive && text === '' ? (
+          <p className="text-ink-subtle">
+            {task.run?.status === 'queued' ? 'Waiting for a free place…' : 'Thinking…'}
+          </p>
+        ) : null}
+        {broken && text === '' ? (
+          <>
+            <p className="mb-2 text-sm text-ink-muted">Written before it stopped; not saved as the result:</p>
+            <div className="opacity-75">
+              <Markdown text={broken} />
+            </div>
+          </>
+        ) : null}
+        <div ref={endRef} />
+      </div>
+      {isActive && task.result ? (
+        <details className="mt-2 text-sm">
+          <summary className="cursor-pointer text-ink-muted">Previous result</summary>
+          <div className="mt-2 rounded-lg border border-line px-4 py-3 opacity-75">
+            <Markdown text={task.result} />
+          </div>
+        </details>
+      ) : null}
+    </section>
+  );
+}
+
+function ActiveTitle({ task, name }: { task: Task; name: string }) {
+  return task.run?.status === 'queued' ? `${name} will start` : `${name} is working`;
+}
+
+function Elapsed({ run }: { run: Run | undefined }) {
+  const now = useSeconds(true);
+  const [mountedAt] = useState(() => Date.now());
+  const since = run?.started_at ? Date.parse(run.started_at) : mountedAt;
+  if (now === 0) return null;
+  // Whole seconds; the clocks of server and reader may differ a little.
+  return <span aria-hidden>{formatDuration(Math.max(1_000, now - since))}</span>;
+}
+
+function Facts({ run }: { run: Run }): ReactNode {
+  return (
+    <>
+      {runFacts(run).join(' · ')}
+      {run.finished_at ? (
+        <>
+          {' · '}
+          <RelativeTime time={run.finished_at} />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+const endings: Partial<Record<Task['status'], string>> = {
+  review: 'The result waits for your review.',
+  done: 'The task is done.',
+  waiting: 'The agent has a question.',
+  todo: 'The run was stopped.',
+};
+
+/** Says once that a run has ended; its text is never read out piece by piece. */
+function useEndAnnouncement(task: Task, agentName: string | null): void {
+  const wasActive = useRef(task.run !== null);
+  const isActive = task.run !== null;
+  useEffect(() => {
+    if (wasActive.current && !isActive) {
+      const ending = task.failure
+        ? `The run failed. ${task.failure.message} ${task.failure.remedy}`
+        : `${agentName ?? 'The agent'} has finished. ${endings[task.status] ?? ''}`;
+      announce(ending);
+    }
+    wasActive.current = isActive;
+  }, [isActive, task, agentName]);
+}
