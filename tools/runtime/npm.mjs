@@ -107,8 +107,15 @@ export function explain(output, folder, logFile) {
     );
   }
   if (/ENOENT.*npm|spawn npm/.test(output)) {
-    return new Problem('npm was not found.', 'Install it with Node from https://nodejs.org, then start again.');
+    return new Problem(
+      'npm was not found.',
+      'Install it with Node from https://nodejs.org, then start again.',
+    );
   }
-  const line = output.split('\n').find((text) => /npm error (?!code)/.test(text)) ?? output.trim().split('\n')[0];
-  return new Problem(`npm could not install the packages: ${line?.trim()}.`, `Its whole answer is in ${logFile}.`);
+  const line =
+    output.split('\n').find((text) => /npm error (?!code)/.test(text)) ?? output.trim().split('\n')[0];
+  return new Problem(
+    `npm could not install the packages: ${line?.trim()}.`,
+    `Its whole answer is in ${logFile}.`,
+  );
 }

@@ -13,7 +13,7 @@ const INSTALL_BYTES = 1.5e9;
 
 /**
  * @param {{ root: string, dev: boolean, ownNode: boolean }} options `ownNode`: this Node is new enough
- * @returns {Promise<string | null>} the Node to go on with, or null for this one
+ * @returns {Promise<string>} the Node to go on with
  */
 export async function prepare({ root, dev, ownNode }) {
   const runtime = join(root, 'tools', 'runtime');
@@ -35,7 +35,7 @@ export async function prepare({ root, dev, ownNode }) {
       ]);
     });
   }
-  return ownNode ? null : binary;
+  return ownNode ? process.execPath : binary;
 }
 
 /**

@@ -22,6 +22,7 @@ export class PostgresBus implements Bus {
   readonly #pending = new Map<string, { topic: BusTopic; payload: string }>();
   #client: pg.Client | undefined;
   #isFlushing = false;
+  #flushed: Promise<void> = Promise.resolve();
   #isStopped = false;
   #retryMs = RECONNECT_MIN_MS;
   #timer: NodeJS.Timeout | undefined;
@@ -42,6 +43,8 @@ export class PostgresBus implements Bus {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    // Ending a connection in the middle of a statement drops it, and with it what was just published.
+    await this.#flushed;
     const client = this.#client;
     this.#client = undefined;
     await client
@@ -54,7 +57,7 @@ export class PostgresBus implements Bus {
       throw new Error(`A bus payload must be small; this one has ${payload.length} characters.`);
     this.#deliver(topic, payload);
     this.#pending.set(`${topic} ${payload}`, { topic, payload });
-    void this.#flush();
+    if (!this.#isFlushing) this.#flushed = this.#flush();
   }
 
   subscribe(topic: BusTopic, handler: (payload: string) => void): () => void {

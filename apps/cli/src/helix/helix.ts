@@ -1,0 +1,41 @@
+/** `npm run helix -- <command>`: small tools for whoever runs this installation. */
+import { Problem } from '../problem.ts';
+
+interface HelixCommand {
+  usage: string;
+  what: string;
+  run(args: string[]): Promise<number>;
+}
+
+const commands: Record<string, HelixCommand> = {
+  status: {
+    usage: 'status',
+    what: 'what runs, where, since when',
+    run: async () => (await import('./status.ts')).status(),
+  },
+  'setup-link': {
+    usage: 'setup-link',
+    what: 'the one-time link that creates the first administrator',
+    run: async () => (await import('./setup-link.ts')).printSetupLink(),
+  },
+  'reset-password': {
+    usage: 'reset-password EMAIL',
+    what: "sets a new password, asked for or read from standard input, and ends that person's sessions",
+    run: async (args) => (await import('./reset-password.ts')).resetPassword(args),
+  },
+};
+
+export async function helix(args: string[]): Promise<number> {
+  const [name = 'help', ...rest] = args;
+  if (['help', '--help', '-h'].includes(name)) {
+    for (const { usage, what } of Object.values(commands)) {
+      console.log(`npm run helix -- ${usage.padEnd(22)} ${what}`);
+    }
+    return 0;
+  }
+  const command = commands[name];
+  if (!command) {
+    throw new Problem(`There is no command "${name}".`, `Use one of: ${Object.keys(commands).join(', ')}.`);
+  }
+  return command.run(rest);
+}

@@ -1,0 +1,105 @@
+/** Lets a locked-out person in again: whoever may read the state folder may do this. */
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { passwordSchema } from '@helix/contracts';
+import {
+  createRunWork,
+  Database,
+  deleteOtherSessions,
+  findUserByEmail,
+  updatePassword,
+} from '@helix/database';
+import { createLogger, PostgresBus } from '@helix/runtime';
+import { hash } from '@node-rs/bcrypt';
+import { Problem } from '../problem.ts';
+import { embeddedDatabase, externalUrls } from '../start/database.ts';
+import { readSettings } from '../start/env-file.ts';
+import { findRunning } from '../start/instance.ts';
+import { stateFolder } from '../start/state-folder.ts';
+
+/** The same as the Backend's: it decides how long a guess takes. */
+const BCRYPT_COST = 12;
+
+export async function resetPassword([email]: string[]): Promise<number> {
+  if (!email) {
+    throw new Problem(
+      'Whose password?',
+      'Name the e-mail address: npm run helix -- reset-password ada@example.com',
+    );
+  }
+  const home = stateFolder(process.env);
+  const settings = readSettings(home, process.env);
+  if (!settings.DATABASE_SERVICE_PASSWORD) {
+    throw new Problem(`There is no installation in ${home}.`, 'Set HELIX_HOME to its state folder.');
+  }
+  const password = checkPassword(await askPassword(email));
+  const external = externalUrls(settings);
+  if (external) return change(external.serviceUrl, email, password);
+  const embedded = embeddedDatabase(home, settings, () => {});
+  const server = await embedded.unit.launch();
+  try {
+    return await change(embedded.urls().serviceUrl, email, password);
+  } finally {
+    // A running installation shares its server with us, and keeps it.
+    if (!findRunning(home)) await server.stop();
+  }
+}
+
+async function change(serviceUrl: string, email: string, password: string): Promise<number> {
+  const logger = createLogger({ name: 'helix', level: 'silent' });
+  const database = new Database({ url: serviceUrl, logger, maxConnections: 2 });
+  const bus = new PostgresBus({ url: serviceUrl, logger });
+  try {
+    const user = await findUserByEmail(database.system, email.trim().toLowerCase());
+    if (!user) {
+      throw new Problem(
+        `Nobody has the e-mail address ${email}.`,
+        'Check its spelling; sign-in uses the same one.',
+      );
+    }
+    const passwordHash = await hash(password, { cost: BCRYPT_COST, rejectLongPasswords: true });
+    const context = {
+      orgId: user.org_id,
+      actor: { type: 'system' as const, id: null, name: 'helix reset-password' },
+      requestId: null,
+    };
+    const ended = await createRunWork(database, () => {})(context, async (work) => {
+      await updatePassword(work.trx, user.org_id, user.id, passwordHash);
+      work.record({
+        action: 'user.password_reset',
+        entityType: 'user',
+        entityId: user.id,
+        entityTitle: user.name,
+      });
+      return deleteOtherSessions(work.trx, user.org_id, user.id, null);
+    });
+    await bus.start();
+    for (const sessionId of ended) bus.publish('session-ended', sessionId);
+    await bus.stop();
+    console.log(`${user.name} can sign in with the new password; ${ended.length} sessions were ended.`);
+    return 0;
+  } finally {
+    await database.close();
+  }
+}
+
+async function askPassword(email: string): Promise<string> {
+  if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, '');
+  process.stdout.write(`New password for ${email} (it is not shown): `);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const prompt = createInterface({ input: process.stdin, output: silent, terminal: true });
+  try {
+    return await prompt.question('');
+  } finally {
+    prompt.close();
+    process.stdout.write('\n');
+  }
+}
+
+function checkPassword(password: string): string {
+  const checked = passwordSchema.safeParse(password);
+  if (checked.success) return password;
+  const reasons = checked.error.issues.map(({ message }) => message).join('; ');
+  throw new Problem(`This password cannot be used: ${reasons}.`, 'Choose another one.');
+}

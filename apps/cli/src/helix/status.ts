@@ -1,0 +1,49 @@
+import { productVersion } from '../project.ts';
+import { readSettings } from '../start/env-file.ts';
+import { findRunning } from '../start/instance.ts';
+import { internalUrl } from '../start/services.ts';
+import { stateFolder } from '../start/state-folder.ts';
+
+interface Readiness {
+  ready: boolean;
+  database: { ok: boolean; message: string };
+  gateway: { ok: boolean; message: string };
+}
+
+/** Exit code 0 when everything answers, 3 when nothing runs, 1 in between: fit for scripts. */
+export async function status(): Promise<number> {
+  const home = stateFolder(process.env);
+  const running = findRunning(home);
+  console.log(`HELIX ${running?.version ?? productVersion()}, state folder ${home}`);
+  if (!running) {
+    console.log('Nothing runs here. Start it with "npm start".');
+    return 3;
+  }
+  const settings = readSettings(home, process.env);
+  console.log(`${running.url}, process ${running.pid}, ${running.state} since ${running.startedAt}`);
+  const ports: Record<string, number | undefined> = {
+    Backend: running.ports.backend,
+    Gateway: running.ports.gateway,
+    Frontend: running.ports.frontend,
+  };
+  for (const [name, pid] of Object.entries(running.processes)) {
+    console.log(`  ${name.padEnd(11)} process ${pid}${ports[name] ? `, port ${ports[name]}` : ''}`);
+  }
+  const host = settings.HELIX_HOST ?? '127.0.0.1';
+  const readiness = await askReadiness(internalUrl({ host, port: running.ports.backend ?? 0 }));
+  if (!readiness) {
+    console.log('The Backend does not answer.');
+    return 1;
+  }
+  console.log(`  ${readiness.database.message} ${readiness.gateway.message}`);
+  return readiness.ready ? 0 : 1;
+}
+
+async function askReadiness(apiUrl: string): Promise<Readiness | null> {
+  try {
+    const response = await fetch(`${apiUrl}/api/ready`, { signal: AbortSignal.timeout(5_000) });
+    return (await response.json()) as Readiness;
+  } catch {
+    return null;
+  }
+}
