@@ -76,3 +76,9 @@ export const agentPatchSchema = z
   .partial()
   .extend({ version: z.number().int().optional() });
 export type AgentPatch = z.input<typeof agentPatchSchema>;
+
+export const agentListQuerySchema = z.object({
+  department_id: idSchema.optional(),
+  /** Agents whose primary board this is. */
+  board_id: idSchema.optional(),
+});

@@ -54,6 +54,11 @@ export const meSchema = userSchema.extend({
 });
 export type Me = z.infer<typeof meSchema>;
 
+export const changePasswordBodySchema = z.object({
+  current_password: z.string().min(1).max(1000),
+  new_password: passwordSchema,
+});
+
 export const setupStateSchema = z.object({ needed: z.boolean() });
 export type SetupState = z.infer<typeof setupStateSchema>;
 

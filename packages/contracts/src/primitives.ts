@@ -12,15 +12,20 @@ export function lineSchema(maxLength: number) {
     .trim()
     .min(1, 'must not be empty')
     .max(maxLength, `must be at most ${maxLength} characters`)
-    .refine((text) => !/\p{Cc}/u.test(text), 'must be one line without control characters');
+    .refine((text) => !/\p{Cc}/u.test(text), 'must be one line without control characters')
+    .refine((text) => text.isWellFormed(), 'must not contain half characters');
 }
 
 /** Text of many lines. NUL is refused because PostgreSQL cannot store it. */
 export function textSchema(maxLength: number) {
-  return z
-    .string()
-    .max(maxLength, `must be at most ${maxLength} characters`)
-    .refine((text) => !text.includes('\u0000'), 'must not contain NUL characters');
+  return (
+    z
+      .string()
+      .max(maxLength, `must be at most ${maxLength} characters`)
+      .refine((text) => !text.includes('\u0000'), 'must not contain NUL characters')
+      // Half of a surrogate pair, which PostgreSQL cannot store either.
+      .refine((text) => text.isWellFormed(), 'must not contain half characters')
+  );
 }
 
 export const idParamsSchema = z.object({ id: idSchema });

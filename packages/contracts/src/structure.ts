@@ -58,4 +58,6 @@ export const boardPatchSchema = z.object({
   open_level: boardLevelSchema.optional(),
 });
 
+export const boardListQuerySchema = z.object({ department_id: idSchema.optional() });
+
 export const boardDeletedSchema = z.object({ tasks_deleted: z.number().int() });

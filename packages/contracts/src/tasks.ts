@@ -152,3 +152,6 @@ export const commentSchema = z.object({
 export type Comment = z.infer<typeof commentSchema>;
 
 export const commentBodySchema = z.object({ content: textSchema(20_000).trim().min(1, 'must not be empty') });
+
+/** Comments come in the order of the conversation. */
+export const commentListQuerySchema = pageQuerySchema(1_000, 200);

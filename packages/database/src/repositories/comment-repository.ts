@@ -31,27 +31,20 @@ export async function listComments(
     .execute();
 }
 
-export type CommentAuthor =
-  | { type: 'user'; id: string; name: string }
-  | { type: 'agent'; id: string; name: string; runId: string | null; toolCallId: string | null };
-
-/** The comment and the count on its card in one statement. Null when the task is gone. */
+/** A person's comment and the count on its card in one statement. Null when the task is gone. */
 export async function insertComment(
   trx: Trx,
-  comment: { orgId: string; taskId: string; author: CommentAuthor; content: string },
+  comment: { orgId: string; taskId: string; author: { id: string; name: string }; content: string },
 ): Promise<CommentRow | null> {
   const { author } = comment;
-  const runId = author.type === 'agent' ? author.runId : null;
-  const toolCallId = author.type === 'agent' ? author.toolCallId : null;
   const { rows } = await sql<CommentRow>`
     WITH task AS (
       UPDATE tasks SET comment_count = comment_count + 1, updated_at = now()
       WHERE org_id = ${comment.orgId}::uuid AND id = ${comment.taskId}::uuid
       RETURNING id
     )
-    INSERT INTO comments (id, org_id, task_id, author_type, author_id, author_name, content, run_id, tool_call_id)
-    SELECT ${newId()}::uuid, ${comment.orgId}::uuid, task.id, ${author.type}, ${author.id}::uuid, ${author.name},
-           ${comment.content}, ${runId}::uuid, ${toolCallId}
+    INSERT INTO comments (id, org_id, task_id, author_type, author_id, author_name, content)
+    SELECT ${newId()}::uuid, ${comment.orgId}::uuid, task.id, 'user', ${author.id}::uuid, ${author.name}, ${comment.content}
     FROM task
     RETURNING *
   `.execute(trx);

@@ -1,0 +1,20 @@
+import type { Database, RunWork } from '@helix/database';
+import type { Bus, Logger, SecretBox } from '@helix/runtime';
+import type { FastifyPluginAsync } from 'fastify';
+import type { Config } from './config.ts';
+import type { GatewayPort } from './gateway/gateway-port.ts';
+
+/** Everything the routes are made of, composed in `main.ts`, and in tests. */
+export type AppDeps = {
+  config: Config;
+  logger: Logger;
+  database: Database;
+  /** The unit of work of every mutation. */
+  work: RunWork;
+  bus: Bus;
+  secrets: SecretBox;
+  gateway: GatewayPort;
+  /** Routes that other rooms bring: runs, live. Registered beside the features, behind the same hooks. */
+  extraRoutes: FastifyPluginAsync[];
+  clock: () => Date;
+};

@@ -1,0 +1,79 @@
+import { changePasswordBodySchema, loginBodySchema, loginResponseSchema, meSchema } from '@helix/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { clearSessionCookie, setSessionCookie } from '../../plugins/authentication.ts';
+import { mutationOf } from '../../plugins/commit-once.ts';
+import { principalOf } from '../../plugins/request-context.ts';
+import { toMe, toPublicUser } from '../../presenters/user-presenter.ts';
+import { changePassword, checkCredentials, getMe } from './auth-service.ts';
+
+const tags = ['Sign-in'];
+
+export const authRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { deps, sessions, limits } = app;
+
+  app.post(
+    '/api/auth/login',
+    {
+      config: { public: true, acceptsForm: true },
+      schema: {
+        tags,
+        summary: 'Sign in: JSON with email and password, or a form with username and password',
+        body: loginBodySchema,
+        response: { 200: loginResponseSchema },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      const account = ('email' in body ? body.email : body.username).trim().toLowerCase();
+      limits.takeSignIn(request.ip, account);
+      const user = await checkCredentials(deps, account, body.password);
+      limits.signedIn(account);
+      const { token } = await sessions.open(
+        { id: user.id, orgId: user.org_id },
+        request.headers['user-agent'] ?? '',
+      );
+      setSessionCookie(reply, token);
+      return { access_token: token, token_type: 'bearer' as const, user: toPublicUser(user) };
+    },
+  );
+
+  app.post(
+    '/api/auth/logout',
+    { schema: { tags, summary: 'End this session', response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await sessions.close(principalOf(request).sessionId);
+      clearSessionCookie(reply);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/api/auth/me',
+    { schema: { tags, summary: 'Who is signed in, and what they may do', response: { 200: meSchema } } },
+    async (request) => {
+      const { user, organization } = await getMe(deps, principalOf(request));
+      return toMe(user, organization);
+    },
+  );
+
+  app.post(
+    '/api/auth/change-password',
+    {
+      schema: {
+        tags,
+        summary: 'Change the own password; every other session ends',
+        body: changePasswordBodySchema,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const mutation = mutationOf(request);
+      limits.takeSignIn(request.ip, `user:${mutation.principal.userId}`);
+      const { current_password: current, new_password: next } = request.body;
+      sessions.announceEnded(await changePassword(deps, mutation, { current, next }));
+      limits.signedIn(`user:${mutation.principal.userId}`);
+      return reply.code(204).send();
+    },
+  );
+};

@@ -1,0 +1,53 @@
+import { setupBodySchema, setupResponseSchema, setupStateSchema } from '@helix/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { setSessionCookie } from '../../plugins/authentication.ts';
+import { toPublicUser } from '../../presenters/user-presenter.ts';
+import { isSetupNeeded, setUp } from './setup-service.ts';
+
+const tags = ['Setup'];
+
+export const setupRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { deps, sessions, limits } = app;
+
+  app.get(
+    '/api/setup',
+    {
+      config: { public: true },
+      schema: {
+        tags,
+        summary: 'Whether the first account is still to be made',
+        response: { 200: setupStateSchema },
+      },
+    },
+    async () => ({ needed: await isSetupNeeded(deps) }),
+  );
+
+  app.post(
+    '/api/setup',
+    {
+      config: { public: true },
+      schema: {
+        tags,
+        summary: 'Make the first organization and its owner, with the one-time token of the setup link',
+        body: setupBodySchema,
+        response: { 201: setupResponseSchema },
+      },
+    },
+    async (request, reply) => {
+      limits.takeSignIn(request.ip, 'setup');
+      const { owner, boardId } = await setUp(deps, request.body);
+      limits.signedIn('setup');
+      const { token } = await sessions.open(
+        { id: owner.id, orgId: owner.org_id },
+        request.headers['user-agent'] ?? '',
+      );
+      setSessionCookie(reply, token);
+      return reply.code(201).send({
+        access_token: token,
+        token_type: 'bearer' as const,
+        user: toPublicUser(owner),
+        board_id: boardId,
+      });
+    },
+  );
+};
