@@ -6,6 +6,9 @@ import { toStepUsage } from '../runs/usage.ts';
 import type { AgentTool } from '../tools/tool.ts';
 import { brokenAnswer, classifyFailure, contentRefused, providerSilent } from './classify-failure.ts';
 
+// The SDK would write its remarks on settings to standard error, past our logger.
+Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
+
 export type ToolCall = { id: string; name: string; input: unknown };
 
 export type CallEnd =
