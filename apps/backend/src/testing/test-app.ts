@@ -1,0 +1,171 @@
+// The Backend as its routes are tested: real PostgreSQL, every plugin, a gateway that only remembers.
+import { randomBytes } from 'node:crypto';
+import type { BoardLevel, ModelTestResult, UserRole } from '@helix/contracts';
+import { createRunWork, Database } from '@helix/database';
+import { type Bus, createLogger, PostgresBus, SecretBox } from '@helix/runtime';
+import { Builders, createTestDatabase } from '@helix/testing';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from '../app.ts';
+import type { AppDeps } from '../app-deps.ts';
+import { parseConfig } from '../config.ts';
+import type { GatewayPort, ModelSettings } from '../gateway/gateway-port.ts';
+import { checkAnswer } from './check-answer.ts';
+
+export const SETUP_TOKEN = 'setup-token-of-the-tests';
+
+export class RecordingGateway implements GatewayPort {
+  isReady = true;
+  readonly deletedAgents: string[] = [];
+  readonly testedModels: ModelSettings[] = [];
+  changes = 0;
+
+  status() {
+    return {
+      isReady: this.isReady,
+      message: this.isReady ? 'The gateway is connected.' : 'The gateway is away.',
+    };
+  }
+
+  agentChanged(): void {
+    this.changes += 1;
+  }
+
+  agentDeleted(agentId: string): void {
+    this.deletedAgents.push(agentId);
+  }
+
+  async testModel(model: ModelSettings): Promise<ModelTestResult> {
+    this.testedModels.push(model);
+    return { ok: true, latency_ms: 12, message: 'The model answered.', code: null };
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes; the shape itself is checked against the contract.
+export type Answer = { status: number; body: any; headers: Record<string, unknown>; text: string };
+type CallOptions = { body?: unknown; headers?: Record<string, string> };
+
+/** One caller: a signed-in person, or nobody. */
+export class TestClient {
+  readonly #app: FastifyInstance;
+  readonly #token: string | null;
+  readonly userId: string;
+  readonly orgId: string;
+
+  constructor(app: FastifyInstance, who: { token: string | null; userId: string; orgId: string }) {
+    this.#app = app;
+    this.#token = who.token;
+    this.userId = who.userId;
+    this.orgId = who.orgId;
+  }
+
+  get = (url: string, options?: CallOptions) => this.call('GET', url, options);
+  post = (url: string, body?: unknown, options?: CallOptions) => this.call('POST', url, { body, ...options });
+  patch = (url: string, body: unknown) => this.call('PATCH', url, { body });
+  delete = (url: string) => this.call('DELETE', url);
+
+  async call(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT',
+    url: string,
+    options: CallOptions = {},
+  ): Promise<Answer> {
+    const response = await this.#app.inject({
+      method,
+      url,
+      headers: {
+        ...(this.#token === null ? {} : { authorization: `Bearer ${this.#token}` }),
+        ...options.headers,
+      },
+      ...(options.body === undefined ? {} : { payload: options.body as object }),
+    });
+    const isJson = /json/.test(String(response.headers['content-type']));
+    const body = isJson ? response.json() : null;
+    if (isJson) checkAnswer(this.#app, method, url, response.statusCode, body);
+    return { status: response.statusCode, body, headers: response.headers, text: response.body };
+  }
+}
+
+export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
+
+export async function createTestApp(environment: Record<string, string> = {}) {
+  const testDatabase = await createTestDatabase();
+  const build = await Builders.connect(testDatabase.migrationUrl);
+  const parts: { app: FastifyInstance; database: Database; bus: Bus }[] = [];
+  const gateway = new RecordingGateway();
+  const keys = { jwt: randomBytes(32).toString('hex'), encryption: randomBytes(32).toString('base64') };
+
+  /** Another replica of the same Backend. */
+  async function replica() {
+    const config = parseConfig({
+      DATABASE_URL: testDatabase.serviceUrl,
+      JWT_SECRET: keys.jwt,
+      HELIX_ENCRYPTION_KEY: keys.encryption,
+      GATEWAY_TOKEN: 'gateway-token',
+      HELIX_SETUP_TOKEN: SETUP_TOKEN,
+      HELIX_PUBLIC_URL: 'http://helix.test',
+      HELIX_RATE_LIMIT: 'off',
+      ...environment,
+    });
+    const logger = createLogger({ name: 'test', level: process.env.TEST_LOG_LEVEL ?? 'silent' });
+    const database = new Database({ url: testDatabase.serviceUrl, logger, maxConnections: 5 });
+    const bus = new PostgresBus({ url: testDatabase.serviceUrl, logger });
+    await bus.start();
+    const deps: AppDeps = {
+      config,
+      logger,
+      database,
+      bus,
+      gateway,
+      work: createRunWork(database, (signal) => {
+        if (signal.wakesRuns) bus.publish('runs');
+        for (const runId of signal.cancelledRunIds) bus.publish('run-cancel', runId);
+      }),
+      secrets: new SecretBox(config.encryptionKeys),
+      extraRoutes: [],
+      clock: () => new Date(),
+    };
+    const app = await buildApp(deps);
+    await app.ready();
+    parts.push({ app, database, bus });
+    return { app, deps };
+  }
+
+  const { app, deps } = await replica();
+
+  /** A new person with a session of their own. */
+  async function person(orgId: string, role: UserRole = 'member'): Promise<TestClient> {
+    const user = await build.user({ org_id: orgId, role });
+    const { token } = await app.sessions.open({ id: user.id, orgId }, 'test');
+    return new TestClient(app, { token, userId: user.id, orgId });
+  }
+
+  /** An organization with an owner, an outsider in another one, and a member without any board. */
+  async function world() {
+    const [home, away] = [await build.organization(), await build.organization()];
+    return {
+      orgId: home.id,
+      owner: await person(home.id, 'owner'),
+      member: await person(home.id),
+      stranger: await person(away.id, 'owner'),
+      nobody: new TestClient(app, { token: null, userId: '', orgId: '' }),
+    };
+  }
+
+  /** A member of the organization with this level on the board. */
+  async function memberOn(orgId: string, boardId: string, level: BoardLevel): Promise<TestClient> {
+    const client = await person(orgId);
+    await build.boardPermission({ org_id: orgId, board_id: boardId, user_id: client.userId, level });
+    return client;
+  }
+
+  async function stop(): Promise<void> {
+    for (const part of parts) {
+      await part.app.close();
+      await part.bus.stop();
+      await part.database.close();
+    }
+    await build.end();
+    await testDatabase.drop();
+  }
+
+  return { app, deps, build, gateway, testDatabase, replica, person, world, memberOn, stop };
+}
