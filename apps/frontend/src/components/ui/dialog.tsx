@@ -2,8 +2,10 @@
 
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useRef } from 'react';
 import { IconButton } from './icon-button.tsx';
+
+const focusable = 'input:not([type="hidden"]), textarea, [role="combobox"], button, a[href]';
 
 interface DialogProps {
   title: string;
@@ -26,6 +28,7 @@ export function Dialog({
   isAlert = false,
   children,
 }: DialogProps) {
+  const contentRef = useRef<HTMLDivElement>(null);
   return (
     <BaseDialog.Root open={isOpen} onOpenChange={onOpenChange} disablePointerDismissal={isAlert}>
       {trigger ? <BaseDialog.Trigger render={trigger} /> : null}
@@ -34,6 +37,10 @@ export function Dialog({
         <BaseDialog.Viewport className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto sm:items-start sm:p-6 sm:pt-[12dvh]">
           <BaseDialog.Popup
             role={isAlert ? 'alertdialog' : 'dialog'}
+            // What the dialog is for comes first, not its way out; a finger is spared the keyboard.
+            initialFocus={(interaction) =>
+              interaction === 'touch' || (contentRef.current?.querySelector<HTMLElement>(focusable) ?? true)
+            }
             className="w-full max-w-lg rounded-t-xl bg-raised shadow-popup outline-none transition-[opacity,translate] data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0 sm:rounded-xl"
           >
             <div className="flex items-start gap-3 px-5 pt-4 pb-1">
@@ -49,7 +56,9 @@ export function Dialog({
                 render={<IconButton label="Close" icon={<X aria-hidden />} className="-mr-2" />}
               />
             </div>
-            <div className="px-5 pt-3 pb-5">{children}</div>
+            <div ref={contentRef} className="px-5 pt-3 pb-5">
+              {children}
+            </div>
           </BaseDialog.Popup>
         </BaseDialog.Viewport>
       </BaseDialog.Portal>

@@ -76,7 +76,7 @@ function AgentRow({ agent }: { agent: AgentCard }) {
           <span className="block truncate text-sm text-ink-muted">{agent.role_title}</span>
         </span>
         <span className="hidden w-40 min-w-0 flex-col text-right text-xs text-ink-muted md:flex">
-          <span className="truncate">{board?.name ?? 'Every board'}</span>
+          <span className="truncate">{board?.name ?? 'No main board'}</span>
           <span className="truncate text-ink-subtle">{model?.display_name ?? 'No model'}</span>
         </span>
         <span className="flex shrink-0 flex-col items-end gap-1 sm:w-28">

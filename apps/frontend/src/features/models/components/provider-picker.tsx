@@ -16,7 +16,7 @@ export function ProviderPicker({ onChoose }: { onChoose: (choice: ProviderChoice
           >
             <span className="min-w-0 flex-1">
               <span className="block font-medium">{choice.label}</span>
-              <span className="block truncate text-sm text-ink-muted">{choice.hint}</span>
+              <span className="block text-sm text-ink-muted">{choice.hint}</span>
             </span>
             <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-subtle group-hover:text-ink" />
           </button>
