@@ -1,7 +1,7 @@
 import { ConfigError, createLogger, installShutdown } from '@helix/runtime';
 import { type GatewayConfig, readConfig } from './config.ts';
 import { startGateway } from './gateway.ts';
-import { preloadProviders } from './providers/create-model.ts';
+import { warmUp } from './providers/create-model.ts';
 
 /** Longer than the gateway's own patience with runs and sockets. */
 const SHUTDOWN_TIMEOUT_MS = 5_000;
@@ -13,7 +13,7 @@ const logger = createLogger({ name: 'gateway', level: config.logLevel });
 try {
   const gateway = await startGateway({ config, logger });
   installShutdown({ logger, stop: (reason) => gateway.stop(reason), timeoutMs: SHUTDOWN_TIMEOUT_MS });
-  await preloadProviders();
+  await warmUp();
 } catch (error) {
   logger.fatal({ err: error }, describeStartFailure(error as NodeJS.ErrnoException));
   process.exitCode = 1;

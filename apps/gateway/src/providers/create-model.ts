@@ -1,10 +1,25 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { RunModel } from '@helix/gateway-protocol';
+import { callModel } from './call-model.ts';
 import { createDemoModel } from './demo-model.ts';
 
-/** Loads what the first run needs, so that it does not pay for it; called once the gateway is ready. */
-export async function preloadProviders(): Promise<void> {
-  await Promise.all([import('ai'), import('@ai-sdk/openai-compatible'), import('@ai-sdk/anthropic')]);
+const WARM_UP_IDLE_MS = 5_000;
+
+/**
+ * Loads what the first run needs and runs the SDK once without a network, so that the first run does not pay
+ * for it; called once the gateway is ready.
+ */
+export async function warmUp(): Promise<void> {
+  await Promise.all([import('@ai-sdk/openai-compatible'), import('@ai-sdk/anthropic')]);
+  await callModel({
+    languageModel: createDemoModel(0),
+    model: { provider: 'demo', name: 'demo' },
+    messages: [{ role: 'user', content: 'Warm up.' }],
+    tools: [],
+    signal: new AbortController().signal,
+    idleMs: WARM_UP_IDLE_MS,
+    onText: () => undefined,
+  });
 }
 
 /** The model object of one run; the key lives in its closure and nowhere else. */

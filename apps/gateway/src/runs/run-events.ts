@@ -30,10 +30,15 @@ export class RunEvents {
 
   constructor(
     sink: EventSink,
-    ids: { runId: string; sessionKey: string; agentId: string; sessionId: string },
+    {
+      runId,
+      sessionKey,
+      agentId,
+      sessionId,
+    }: Record<'runId' | 'sessionKey' | 'agentId' | 'sessionId', string>,
   ) {
     this.#sink = sink;
-    this.#ids = ids;
+    this.#ids = { runId, sessionKey, agentId, sessionId };
     this.#coalescer = new DeltaCoalescer((delta) => this.#sendDelta(delta));
   }
 

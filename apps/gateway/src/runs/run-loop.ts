@@ -34,12 +34,17 @@ export type RunInput = {
 };
 
 /** The end of a run that never reached the model. */
-export function unstartedOutcome(runId: string, model: RunModel, cause: StopCause): RunOutcome {
-  const now = Date.now();
+export function emptyOutcome(
+  runId: string,
+  model: RunModel,
+  startedAt: number,
+  status: RunOutcome['status'],
+  why?: RunFailureRecord,
+): RunOutcome {
   return {
     runId,
-    status: cause === 'abort' ? 'aborted' : 'error',
-    stopReason: cause === 'abort' ? 'aborted' : 'error',
+    status,
+    stopReason: status === 'aborted' ? 'aborted' : 'error',
     texts: [],
     usage: null,
     isUsagePartial: false,
@@ -49,9 +54,9 @@ export function unstartedOutcome(runId: string, model: RunModel, cause: StopCaus
     model: model.name,
     toolNames: [],
     steps: 0,
-    startedAt: now,
-    endedAt: now,
-    failure: cause === 'abort' ? undefined : stopFailure(cause, null),
+    startedAt,
+    endedAt: Date.now(),
+    failure: why,
   };
 }
 
@@ -67,21 +72,15 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
   const end = (status: RunOutcome['status'], stopReason: string, why?: RunFailureRecord): RunOutcome => {
     const { usage, isUsagePartial } = sumUsage(steps);
     return {
-      runId,
-      status,
+      ...emptyOutcome(runId, model, input.startedAt, status, why),
       stopReason,
       texts,
       usage,
       isUsagePartial,
       lastCallUsage: steps.at(-1) ?? null,
       costUsd: costUsd(usage, model.price),
-      provider: model.provider,
-      model: model.name,
       toolNames: [...new Set(toolNames)],
       steps: steps.length,
-      startedAt: input.startedAt,
-      endedAt: Date.now(),
-      failure: why,
     };
   };
   const stopped = (cause: StopCause): RunOutcome =>
@@ -214,7 +213,7 @@ function overLimit(
   });
 }
 
-function stopFailure(cause: StopCause, limits: RunLimits | null): RunFailureRecord {
+export function stopFailure(cause: StopCause, limits: RunLimits | null): RunFailureRecord {
   if (cause === 'deadline' && limits)
     return failure('timeout', 'RUN_DEADLINE', false, {
       message: `The run was stopped after ${Math.round(limits.deadlineMs / 1000)} s, its deadline. Raise the deadline or split the task.`,
@@ -225,7 +224,7 @@ function stopFailure(cause: StopCause, limits: RunLimits | null): RunFailureReco
 }
 
 /** Our own fault, such as a full disk: the code helps, the text of a system error would name folders. */
-function internalFailure(error: unknown): RunFailureRecord {
+export function internalFailure(error: unknown): RunFailureRecord {
   const { code, name } = error as { code?: string; name?: string };
   return failure('internal', 'INTERNAL', false, {
     message: `The gateway could not carry the run out (${code ?? name ?? 'unexpected error'}). Look at the gateway's log.`,

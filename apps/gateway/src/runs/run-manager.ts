@@ -1,26 +1,20 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { AgentParams, PrepareRunParams, RunModel } from '@helix/gateway-protocol';
-import { agentToolNames } from '@helix/gateway-protocol';
 import type { Logger } from '@helix/runtime';
-import { assembleSystemPrompt } from '../prompt/assemble-prompt.ts';
-import { invalidRequest, RequestError } from '../protocol/request-error.ts';
-import { Toolbox } from '../tools/toolbox.ts';
+import { invalidRequest, type RequestError } from '../protocol/request-error.ts';
 import type { AgentFiles } from '../workspaces/agent-files.ts';
 import type { AgentRegistry, RegisteredAgent } from '../workspaces/agent-registry.ts';
+import { EndedRuns } from './ended-runs.ts';
+import { performRun } from './perform-run.ts';
 import { PreparedRuns } from './prepared-runs.ts';
 import { type EventSink, RunEvents } from './run-events.ts';
-import { executeRun, type StopCause, unstartedOutcome } from './run-loop.ts';
+import { emptyOutcome, type StopCause, stopFailure } from './run-loop.ts';
 import type { Session } from './session.ts';
 import { agentIdOfKey } from './session-key.ts';
+import { SessionQueue } from './session-queue.ts';
 import type { RunOutcome } from './session-records.ts';
 import { SessionRegistry } from './session-registry.ts';
 import type { SessionStore } from './session-store.ts';
-
-/** OpenClaw's idempotency cache: how long and how many ended runs are answered without reading a transcript. */
-const ENDED_FOR_MS = 300_000;
-const MAX_ENDED = 1_000;
-/** For clients that prepare nothing. */
-const DEFAULT_LIMITS = { maxTokens: 200_000, deadlineMs: 1_800_000, maxSteps: 50 };
 
 export type RunManagerOptions = {
   store: SessionStore;
@@ -51,13 +45,12 @@ export class RunManager {
   readonly prepared = new PreparedRuns();
   readonly #options: RunManagerOptions;
   readonly #active = new Map<string, ActiveRun>();
-  readonly #ended = new Map<string, { outcome: RunOutcome; sessionKey: string; timer: NodeJS.Timeout }>();
-  /** The tail of each session's queue. */
-  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #ended = new EndedRuns();
+  readonly #queue = new SessionQueue();
 
   constructor(options: RunManagerOptions) {
     this.#options = options;
-    this.sessions = new SessionRegistry(options.store, (key) => this.#tails.has(key));
+    this.sessions = new SessionRegistry(options.store, (key) => this.#queue.isBusy(key));
   }
 
   get activeCount(): number {
@@ -67,7 +60,7 @@ export class RunManager {
   prepare(params: PrepareRunParams): void {
     if (agentIdOfKey(params.sessionKey) !== params.agentId)
       throw invalidRequest(`session key "${params.sessionKey}" does not belong to agent "${params.agentId}"`);
-    if (this.#active.has(params.runId) || this.#ended.has(params.runId)) return;
+    if (this.#active.has(params.runId) || this.#ended.find(params.runId)) return;
     this.prepared.put(params);
   }
 
@@ -78,7 +71,7 @@ export class RunManager {
   async start(params: AgentParams): Promise<{ accepted: StartedRun | null; final: Promise<RunOutcome> }> {
     const runId = params.idempotencyKey;
     const known = this.#active.get(runId);
-    const ended = this.#ended.get(runId);
+    const ended = this.#ended.find(runId);
     const sessionKey = this.#sessionKeyOf(params);
     const agentId = agentIdOfKey(sessionKey);
     const otherKey = known?.sessionKey ?? ended?.sessionKey;
@@ -119,7 +112,7 @@ export class RunManager {
 
   /** The outcome of a run that is under way or ended lately; null when none is known or it takes longer. */
   async wait(runId: string, timeoutMs: number): Promise<RunOutcome | null> {
-    const ended = this.#ended.get(runId);
+    const ended = this.#ended.find(runId);
     if (ended) return ended.outcome;
     const run = this.#active.get(runId);
     if (!run) return null;
@@ -158,14 +151,15 @@ export class RunManager {
     return null;
   }
 
-  /** Waits until the session's runs are over, so that its transcript can be moved or removed. */
-  async settle(sessionKey: string): Promise<void> {
-    await this.#tails.get(sessionKey);
+  /** Stops the session's runs, then does what nothing may run beside, such as moving its transcript. */
+  withSessionStopped<T>(sessionKey: string, work: () => Promise<T>): Promise<T> {
+    this.abort({ sessionKey });
+    return this.#queue.enter(sessionKey, (previous) => previous.then(work));
   }
 
-  async settleAgent(agentId: string): Promise<void> {
-    const keys = [...this.#tails.keys()].filter((key) => agentIdOfKey(key) === agentId);
-    await Promise.all(keys.map((key) => this.settle(key)));
+  async stopAgent(agentId: string): Promise<void> {
+    this.abort({ agentId });
+    await this.#queue.settleAgent(agentId);
     this.sessions.forgetAgent(agentId);
   }
 
@@ -195,146 +189,56 @@ export class RunManager {
     prepared: PrepareRunParams | null,
     onOpened: () => void,
   ): Promise<RunOutcome> {
-    const previous = this.#tails.get(run.sessionKey) ?? Promise.resolve();
-    const work = async (): Promise<RunOutcome> => {
-      const session = await this.sessions.open(run.sessionKey);
-      const earlier = session.outcomes.get(run.runId);
+    const { runId, sessionKey, controller } = run;
+    const work = async (previous: Promise<unknown>): Promise<RunOutcome> => {
+      const earlier = (await this.sessions.open(sessionKey)).outcomes.get(runId);
       const model = prepared?.model ?? this.#options.defaultModel;
       if (earlier || !model) {
-        this.#active.delete(run.runId);
-        if (!earlier) throw notPrepared(run.runId);
-        this.#keepEnded(run.sessionKey, earlier);
+        this.#active.delete(runId);
+        if (!earlier) throw notPrepared(runId);
+        this.#ended.keep(sessionKey, earlier);
         onOpened();
         return earlier;
       }
       onOpened();
-      await waitOrAbort(previous, run.controller.signal);
-      if (run.controller.signal.aborted) return this.#endUnstarted(run, session, model);
-      return this.#execute(run, agent, session, params, prepared, model);
+      await waitOrAbort(previous, controller.signal);
+      // Read again: while this run waited, the session may have been reset.
+      const session = await this.sessions.open(sessionKey);
+      const events = new RunEvents(this.#options.sink, { ...run, sessionId: session.sessionId });
+      if (controller.signal.aborted) return this.#endUnstarted(run, session, model, events);
+      const startedAt = Date.now();
+      Object.assign(run, { startedAt, events });
+      const outcome = await performRun(
+        { runId, agent, session, params, prepared, model, events, controller, startedAt },
+        { ...this.#options, sessions: this.sessions },
+      );
+      return this.#tellEnd(sessionKey, outcome, events);
     };
-    const final = work().finally(() => this.#active.delete(run.runId));
-    const tail = Promise.allSettled([previous, final]).then(() => {
-      if (this.#tails.get(run.sessionKey) === tail) this.#tails.delete(run.sessionKey);
-    });
-    this.#tails.set(run.sessionKey, tail);
-    return final;
+    return this.#queue.enter(sessionKey, (previous) =>
+      work(previous).finally(() => this.#active.delete(runId)),
+    );
   }
 
   /** Cancelled while it waited for its turn: nothing of it is in the session but its end. */
-  async #endUnstarted(run: ActiveRun, session: Session, model: RunModel): Promise<RunOutcome> {
-    const { runId, sessionKey, agentId } = run;
-    const outcome = unstartedOutcome(runId, model, run.controller.signal.reason as StopCause);
-    await this.sessions.append(session, [{ type: 'run-end', outcome }], true);
-    this.#keepEnded(sessionKey, outcome);
-    new RunEvents(this.#options.sink, { runId, sessionKey, agentId, sessionId: session.sessionId }).end(
-      outcome,
-    );
-    return outcome;
-  }
-
-  async #execute(
+  async #endUnstarted(
     run: ActiveRun,
-    agent: RegisteredAgent,
     session: Session,
-    params: AgentParams,
-    prepared: PrepareRunParams | null,
     model: RunModel,
+    events: RunEvents,
   ): Promise<RunOutcome> {
-    const { files, sink, logger } = this.#options;
-    const { runId, sessionKey, agentId, controller } = run;
-    const log = logger.child({ runId, sessionKey });
-    const startedAt = Date.now();
-    const limits = prepared?.limits ?? DEFAULT_LIMITS;
-    const deadlineMs = params.timeout
-      ? Math.min(limits.deadlineMs, params.timeout * 1000)
-      : limits.deadlineMs;
-    const deadline = setTimeout(() => controller.abort('deadline' satisfies StopCause), deadlineMs);
-    run.startedAt = startedAt;
-    const events = new RunEvents(sink, { runId, sessionKey, agentId, sessionId: session.sessionId });
-    run.events = events;
-    events.lifecycle('start', { startedAt });
-    try {
-      const [soul, memory] = await Promise.all([files.get(agent, 'SOUL.md'), files.get(agent, 'MEMORY.md')]);
-      const system = assembleSystemPrompt({
-        agentName: agent.name,
-        soul: soul.content ?? null,
-        memory: memory.content ?? null,
-        skills: prepared?.skills ?? [],
-        extra: params.extraSystemPrompt,
-      });
-      const brief = session.createMessage(runId, { role: 'user', content: params.message });
-      await this.sessions.append(session, [
-        ...(params.label && params.label !== session.label
-          ? [{ type: 'label' as const, label: params.label }]
-          : []),
-        { type: 'run-start', runId, startedAt, provider: model.provider, model: model.name },
-        { type: 'message', message: brief },
-      ]);
-      events.message(brief);
-      events.agent('helix', { phase: 'prompt', system, message: params.message });
-      const outcome = await executeRun({
-        runId,
-        session,
-        system,
-        model,
-        limits: { ...limits, deadlineMs },
-        toolbox: new Toolbox({
-          agent,
-          files,
-          runId,
-          allowed: prepared?.tools ?? agentToolNames,
-          product: prepared?.product,
-          now: this.#options.now ?? (() => new Date()),
-        }),
-        events,
-        signal: controller.signal,
-        startedAt,
-        providerIdleMs: this.#options.providerIdleMs,
-        createModel: this.#options.createModel,
-        append: (lines, isDurable) => this.sessions.append(session, lines, isDurable),
-      });
-      await this.sessions.append(session, [{ type: 'run-end', outcome }], true);
-      this.#keepEnded(sessionKey, outcome);
-      events.end(outcome);
-      const { status, steps, usage, failure, endedAt } = outcome;
-      log.info(
-        {
-          status,
-          steps,
-          durationMs: endedAt - startedAt,
-          outputTokens: usage?.output ?? null,
-          failureCode: failure?.code,
-          httpStatus: failure?.httpStatus,
-        },
-        'run ended',
-      );
-      return outcome;
-    } catch (error) {
-      // The transcript could not be written, so the run has no end that survives: say so instead of guessing.
-      log.error(
-        { code: (error as NodeJS.ErrnoException).code, name: (error as Error).name },
-        'run not recorded',
-      );
-      events.flush();
-      events.lifecycle('error', {
-        error: 'The gateway could not write the session down.',
-        executionSettled: true,
-      });
-      throw notRecorded(error);
-    } finally {
-      clearTimeout(deadline);
-    }
+    const cause = run.controller.signal.reason as StopCause;
+    const outcome =
+      cause === 'abort'
+        ? emptyOutcome(run.runId, model, Date.now(), 'aborted')
+        : emptyOutcome(run.runId, model, Date.now(), 'error', stopFailure(cause, null));
+    await this.sessions.append(session, [{ type: 'run-end', outcome }], true);
+    return this.#tellEnd(run.sessionKey, outcome, events);
   }
 
-  #keepEnded(sessionKey: string, outcome: RunOutcome): void {
-    const timer = setTimeout(() => this.#ended.delete(outcome.runId), ENDED_FOR_MS);
-    timer.unref();
-    this.#ended.set(outcome.runId, { outcome, sessionKey, timer });
-    if (this.#ended.size <= MAX_ENDED) return;
-    const [oldest] = this.#ended;
-    if (!oldest) return;
-    clearTimeout(oldest[1].timer);
-    this.#ended.delete(oldest[0]);
+  #tellEnd(sessionKey: string, outcome: RunOutcome, events: RunEvents): RunOutcome {
+    this.#ended.keep(sessionKey, outcome);
+    events.end(outcome);
+    return outcome;
   }
 }
 
@@ -352,14 +256,4 @@ function notPrepared(runId: string): RequestError {
     `run "${runId}" was not prepared. Send helix.run.prepare first, or configure a default model on the gateway.`,
     { code: 'RUN_NOT_PREPARED' },
   );
-}
-
-function notRecorded(error: unknown): RequestError {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unexpected error';
-  return new RequestError({
-    code: 'UNAVAILABLE',
-    message: `The gateway could not write the session down (${code}). Check the disk of the gateway's state folder.`,
-    details: { code: 'SESSION_NOT_WRITTEN', reason: 'internal', retryable: false },
-    retryable: false,
-  });
 }

@@ -51,7 +51,13 @@ export class SessionRegistry {
     const isFirst = !session.isStored;
     session.isStored = true;
     for (const line of lines) session.apply(line);
-    await this.#store.append(session.key, isFirst ? [session.head(), ...lines] : lines, isDurable);
+    try {
+      await this.#store.append(session.key, isFirst ? [session.head(), ...lines] : lines, isDurable);
+    } catch (error) {
+      // What memory holds is no longer what the transcript says: read it again when next asked.
+      this.#sessions.delete(session.key);
+      throw error;
+    }
   }
 
   /** The transcript is moved aside; the next run under this key begins a new session. */

@@ -78,18 +78,21 @@ export class AgentRegistry {
     await this.#save();
   }
 
-  /** With `deleteFiles` the workspace goes to the trash folder, from where a person can bring it back. */
-  async delete(
-    agentId: string,
-    deleteFiles: boolean,
-  ): Promise<{ path: string; method: 'trash' | 'missing' }[]> {
+  async unregister(agentId: string): Promise<RegisteredAgent> {
     const agent = this.get(agentId);
     this.#agents.delete(agentId);
     await this.#save();
-    if (!deleteFiles) return [];
-    const moved = await moveToTrash(this.#state, agent.workspace, `workspace-${agentId}`);
-    await moveToTrash(this.#state, join(this.#state.sessions, agentId), `sessions-${agentId}`);
-    return [{ path: agent.workspace, method: moved ? 'trash' : 'missing' }];
+    return agent;
+  }
+
+  /** Workspace and transcripts go to the trash folder, from where a person can bring them back. */
+  async moveFilesToTrash({
+    id,
+    workspace,
+  }: RegisteredAgent): Promise<{ path: string; method: 'trash' | 'missing' }[]> {
+    const moved = await moveToTrash(this.#state, workspace, `workspace-${id}`);
+    await moveToTrash(this.#state, join(this.#state.sessions, id), `sessions-${id}`);
+    return [{ path: workspace, method: moved ? 'trash' : 'missing' }];
   }
 
   /** One write at a time, in order: two at once could leave the older one in place. */

@@ -43,7 +43,9 @@ describe('agents', () => {
     const { agents: again } = await open(folder);
     expect(again.list().map((agent) => agent.name)).toEqual(['Ada', 'b', 'c']);
     const workspace = made[1]?.workspace ?? '';
-    expect(await again.delete('b', true)).toEqual([{ path: workspace, method: 'trash' }]);
+    expect(await again.moveFilesToTrash(await again.unregister('b'))).toEqual([
+      { path: workspace, method: 'trash' },
+    ]);
     await expect(stat(workspace)).rejects.toThrow('ENOENT');
     expect(again.find('b')).toBeNull();
   });

@@ -36,10 +36,10 @@ export function agentMethods({ agents, files, runs }: Services): MethodHandlers<
       return { ok: true, agentId };
     },
     'agents.delete': async ({ agentId, deleteFiles = false }) => {
-      agents.get(agentId);
-      runs.abort({ agentId });
-      await runs.settleAgent(agentId);
-      const removed = await agents.delete(agentId, deleteFiles);
+      // First unknown, so that no run can begin; then its runs end; then its files go.
+      const agent = await agents.unregister(agentId);
+      await runs.stopAgent(agentId);
+      const removed = deleteFiles ? await agents.moveFilesToTrash(agent) : [];
       return { ok: true, agentId, removedBindings: 0, removed };
     },
     'agents.files.list': async ({ agentId }) => {

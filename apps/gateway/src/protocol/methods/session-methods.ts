@@ -47,19 +47,18 @@ export function sessionMethods({ runs }: Services): MethodHandlers<Names> {
       connection.subscriptions.delete(key);
       return { subscribed: false, key };
     },
-    'sessions.reset': async ({ key }) => {
-      runs.abort({ sessionKey: key });
-      await runs.settle(key);
-      const session = await runs.sessions.reset(key);
-      return { ok: true, key, entry: { sessionId: session.sessionId, updatedAt: session.updatedAt } };
-    },
-    'sessions.delete': async ({ key, deleteTranscript = true }) => {
-      runs.abort({ sessionKey: key });
-      await runs.settle(key);
-      if (deleteTranscript) return { ok: true, key, deleted: await runs.sessions.delete(key), archived: [] };
-      const archive = await runs.sessions.archive(key);
-      return { ok: true, key, deleted: archive !== null, archived: archive === null ? [] : [archive] };
-    },
+    'sessions.reset': ({ key }) =>
+      runs.withSessionStopped(key, async () => {
+        const session = await runs.sessions.reset(key);
+        return { ok: true, key, entry: { sessionId: session.sessionId, updatedAt: session.updatedAt } };
+      }),
+    'sessions.delete': ({ key, deleteTranscript = true }) =>
+      runs.withSessionStopped(key, async () => {
+        if (deleteTranscript)
+          return { ok: true, key, deleted: await runs.sessions.delete(key), archived: [] };
+        const archive = await runs.sessions.archive(key);
+        return { ok: true, key, deleted: archive !== null, archived: archive === null ? [] : [archive] };
+      }),
     'chat.history': async ({ sessionKey, limit = DEFAULT_HISTORY_LIMIT, offset = 0 }) => {
       const session = await runs.sessions.open(sessionKey);
       const total = session.messages.length;
