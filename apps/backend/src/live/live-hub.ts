@@ -114,7 +114,8 @@ export class LiveHub {
           this.#dispatch(events);
         }
         if (events.length === READ_LIMIT) this.#isDue = true;
-        this.#againSoon(isBlocked && events.length === 0);
+        if (last) this.#blockedMs = BLOCKED_RETRY_MS;
+        this.#againSoon(isBlocked);
       } catch (error) {
         this.#logger.warn({ reason: String(error) }, 'events could not be read; the next sweep reads them');
       }
