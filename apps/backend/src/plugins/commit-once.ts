@@ -84,7 +84,7 @@ export const idempotencyKeys = fp(
 );
 
 function hashOf(request: FastifyRequest): string {
-  const path = request.url.split('?', 1)[0] ?? '';
+  const path = (request.url.split('?', 1)[0] ?? '').replace(/\/$/, '');
   return createHash('sha256')
     .update(`${request.method} ${path}\n${JSON.stringify(request.body ?? null)}`)
     .digest('base64url');

@@ -89,7 +89,7 @@ export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 export async function createTestApp(environment: Record<string, string> = {}) {
   const testDatabase = await createTestDatabase();
   const build = await Builders.connect(testDatabase.migrationUrl);
-  const parts: { app: FastifyInstance; database: Database; bus: Bus }[] = [];
+  const parts: { app: FastifyInstance; database: Database | null; bus: Bus }[] = [];
   const gateway = new RecordingGateway();
   const keys = { jwt: randomBytes(32).toString('hex'), encryption: randomBytes(32).toString('base64') };
 
@@ -157,15 +157,22 @@ export async function createTestApp(environment: Record<string, string> = {}) {
     return client;
   }
 
+  /** From now on every query of the first replica fails as if the server had gone. */
+  async function loseDatabase(): Promise<void> {
+    const part = parts[0];
+    await part?.database?.close();
+    if (part) part.database = null;
+  }
+
   async function stop(): Promise<void> {
     for (const part of parts) {
       await part.app.close();
       await part.bus.stop();
-      await part.database.close();
+      await part.database?.close();
     }
     await build.end();
     await testDatabase.drop();
   }
 
-  return { app, deps, build, gateway, testDatabase, replica, person, world, memberOn, stop };
+  return { app, deps, build, gateway, testDatabase, replica, person, world, memberOn, loseDatabase, stop };
 }
