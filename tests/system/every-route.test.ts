@@ -1,5 +1,5 @@
 import { errorCodes, problemSchema } from '@helix/contracts';
-import type { Builders } from '@helix/testing';
+import { type Builders, builtPassword } from '@helix/testing';
 import { type ApiAnswer, ApiClient, HelixSystem } from '@helix/testing/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { badBodies, foreignBodies, type Ids, validBody } from './routes/bodies.ts';
@@ -75,6 +75,7 @@ it('documents the routes that programs rely on', () => {
   ]) {
     expect(names).toContain(name);
   }
+  expect(personalOperations().length).toBeGreaterThanOrEqual(35);
 });
 
 it('answers 401 to everyone without a session', async () => {
@@ -168,12 +169,45 @@ it('shows a member without a board nothing of any board, and lets them change no
   expect(await fingerprint(build, ours.orgId)).toEqual(before);
 });
 
+it('lets a member who may only look read the board, and change nothing', async () => {
+  const { ids, orgId } = ours;
+  const looker = await build.user({ org_id: orgId, role: 'member' });
+  await build.boardPermission({
+    org_id: orgId,
+    board_id: ids.board ?? '',
+    user_id: looker.id,
+    level: 'view',
+  });
+  const client = new ApiClient(system.url);
+  await client.signIn(looker.email, builtPassword);
+  const before = await fingerprint(build, orgId);
+  const problems: string[] = [];
+  for (const path of [
+    `boards/${ids.board}`,
+    `tasks/${ids.task}`,
+    `runs/${ids.run}`,
+    `tasks/${ids.task}/comments`,
+  ]) {
+    const { status } = await client.send('GET', `/api/${path}`);
+    if (status !== 200) problems.push(`GET /api/${path}: ${status} instead of 200`);
+  }
+  for (const operation of personalOperations().filter((candidate) => candidate.method !== 'GET')) {
+    if (openToMembers.some((pattern) => pattern.test(operation.name))) continue;
+    const answer = await call(client, operation, ids, bodyFor(operation, ids));
+    problems.push(...expectProblem(operation.name, answer, [403]));
+  }
+  expect(problems).toEqual([]);
+  expect(await fingerprint(build, orgId)).toEqual(before);
+});
+
 it('answers 400 to every bad body and says which field', async () => {
   const problems: string[] = [];
   for (const operation of operations.filter((candidate) => candidate.body && !isAgentRoute(candidate))) {
     for (const { why, body } of badBodies(document, operation.body ?? {}, ours.ids)) {
       const answer = await call(ours.owner, operation, ours.ids, body);
-      problems.push(...expectProblem(`${operation.name}: ${why}`, answer, [400]));
+      // Who you are and whether setup is open is answered before anything else is told.
+      const statuses = publicRoutes.has(operation.name) ? [400, 401, 409] : [400];
+      problems.push(...expectProblem(`${operation.name}: ${why}`, answer, statuses));
     }
   }
   expect(problems).toEqual([]);
@@ -236,7 +270,7 @@ it('answers unknown paths, wrong methods, types and sizes with a problem', async
     ...expectProblem(
       'too large',
       await answerOf(
-        await raw({ 'content-type': 'application/json' }, JSON.stringify({ name: 'x'.repeat(5_000_000) })),
+        await raw({ 'content-type': 'application/json' }, JSON.stringify({ name: 'x'.repeat(1_100_000) })),
       ),
       [400, 413],
     ),

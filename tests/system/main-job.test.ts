@@ -80,7 +80,9 @@ it('does two pages of real prose: streamed, recorded once, approved after one re
 
   expect(run.error).toBeNull();
   expect(run.status).toBe('succeeded');
-  expect(run.usage).toMatchObject({ input_tokens: 4_100, output_tokens: 110, cached_tokens: 2_400 });
+  // Cached input is counted beside the input, because it is priced apart.
+  const counted = { input_tokens: 1_700, output_tokens: 110, cached_tokens: 2_400 };
+  expect(run.usage).toMatchObject({ ...counted, total_tokens: 4_210 });
   await live.waitForOutput(runId, leaflet);
   const prompt = promptText(provider.requests[0]?.body);
   for (const part of [soul, rule, task.title, harbourBrief.trim()]) expect(prompt).toContain(part);
@@ -118,7 +120,7 @@ it('does two pages of real prose: streamed, recorded once, approved after one re
     [task.id],
   );
   expect(usage).toHaveLength(2);
-  expect(usage[0]).toEqual({ input_tokens: 4_100, output_tokens: 110, cached_tokens: 2_400 });
+  expect(usage[0]).toEqual(counted);
   const activity = await client.get<{ items: Activity[] }>(`/api/activity?entity_id=${task.id}`);
   const actions = activity.items.map((entry) => entry.action);
   expect(actions.join(' ')).toMatch(/approve/);
