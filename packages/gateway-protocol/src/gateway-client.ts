@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
 import type { AgentFinal } from './agent-final.ts';
-import { parseAgentFinal } from './agent-final.ts';
 import { reconnectDelayMs } from './backoff.ts';
 import type { ConnectChallenge, ConnectParams, HelloOk } from './connect.ts';
 import { CAPS, connectChallengeSchema, helloOkSchema } from './connect.ts';
+import { describeMissingScopes, describeSocketError } from './connection-problems.ts';
 import type { DeviceIdentity } from './device-identity.ts';
 import { signChallenge } from './device-identity.ts';
 import { GatewayDisconnectedError, GatewayError } from './errors.ts';
-import type { ErrorShape, GatewayEvent, ResponseFrame } from './frames.ts';
+import type { ErrorShape, GatewayEvent, RequestFrame, ResponseFrame } from './frames.ts';
 import { CLOSE, eventFrameSchema, LIMITS, PROTOCOL_VERSION, responseFrameSchema } from './frames.ts';
 import type { AgentParams } from './methods.ts';
+import { PendingRequests } from './pending-requests.ts';
 import type { AgentAccepted } from './results.ts';
-import { agentAcceptedSchema } from './results.ts';
 
 const REQUESTED_SCOPES = ['operator.admin', 'operator.read', 'operator.write'] as const;
-const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 /** A peer that does not finish the closing handshake within this is cut off. */
 const CLOSE_GRACE_MS = 1_000;
 
@@ -43,16 +42,13 @@ export type GatewayClientOptions = {
   random?: () => number;
 };
 
-/** Returns true when the request is settled and its entry may go. */
-type Pending = { onResponse(frame: ResponseFrame): boolean; onLost(error: Error): void };
-
 /**
  * One connection to a gateway, held open on the server side: it reconnects with jittered backoff until stopped.
  * A lost connection rejects what was under way; runs go on in the gateway, and their owner reconciles them.
  */
 export class GatewayClient {
   readonly #options: GatewayClientOptions;
-  readonly #pending = new Map<string, Pending>();
+  readonly #pending = new PendingRequests((frame) => this.#send(frame));
   readonly #waiters = new Set<() => void>();
   #state: GatewayState = { phase: 'down', since: Date.now() };
   #socket: WebSocket | null = null;
@@ -135,86 +131,20 @@ export class GatewayClient {
     params: object,
     options: { timeoutMs?: number; signal?: AbortSignal } = {},
   ): Promise<unknown> {
-    const { timeoutMs = DEFAULT_REQUEST_TIMEOUT_MS, signal } = options;
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const id = randomUUID();
-      const finish = (settle: () => void) => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-        this.#pending.delete(id);
-        settle();
-      };
-      const onAbort = () => finish(() => reject(signal?.reason));
-      const timer = setTimeout(
-        () =>
-          finish(() =>
-            reject(
-              new GatewayError({
-                code: 'UNAVAILABLE',
-                message: `The gateway did not answer ${method} within ${timeoutMs} ms.`,
-                retryable: true,
-              }),
-            ),
-          ),
-        timeoutMs,
-      );
-      signal?.addEventListener('abort', onAbort, { once: true });
-      this.#pending.set(id, {
-        onResponse(frame) {
-          finish(() => (frame.ok ? resolve(frame.payload) : reject(toGatewayError(frame))));
-          return true;
-        },
-        onLost: (error) => finish(() => reject(error)),
-      });
-      this.#send(id, method, params);
-    });
+    return this.#pending.request(method, params, options);
   }
 
   /** Starts or joins a run: the one request that is answered twice. A failed run is a value, not a rejection. */
   startRun(params: AgentParams): { accepted: Promise<AgentAccepted>; final: Promise<AgentFinal> } {
-    const accepted = Promise.withResolvers<AgentAccepted>();
-    const final = Promise.withResolvers<AgentFinal>();
-    // A caller may await only one of the two; the other's rejection is the same one and must not end the process.
-    accepted.promise.catch(() => undefined);
-    final.promise.catch(() => undefined);
-    const fail = (error: Error) => {
-      accepted.reject(error);
-      final.reject(error);
-    };
-    const id = randomUUID();
-    this.#pending.set(id, {
-      onResponse(frame) {
-        const first = agentAcceptedSchema.safeParse(frame.payload);
-        if (frame.ok && first.success) {
-          accepted.resolve(first.data);
-          return false;
-        }
-        const answer = parseAgentFinal(frame);
-        if (answer) {
-          // A run that ended earlier is answered from the cache, without the first answer.
-          accepted.resolve({ runId: answer.runId, status: 'accepted' });
-          final.resolve(answer);
-        } else {
-          fail(toGatewayError(frame));
-        }
-        return true;
-      },
-      onLost: fail,
-    });
-    this.#send(id, 'agent', params);
-    return { accepted: accepted.promise, final: final.promise };
+    return this.#pending.startRun(params);
   }
 
-  #send(id: string, method: string, params: object): void {
+  /** @throws GatewayDisconnectedError when there is no connection that is ready. */
+  #send(frame: RequestFrame): void {
     const socket = this.#socket;
-    if (this.#state.phase !== 'ready' || !socket || socket.readyState !== WebSocket.OPEN) {
-      const pending = this.#pending.get(id);
-      this.#pending.delete(id);
-      pending?.onLost(this.#disconnected('The gateway is not connected'));
-      return;
-    }
-    socket.send(JSON.stringify({ type: 'req', id, method, params }));
+    if (this.#state.phase !== 'ready' || socket?.readyState !== WebSocket.OPEN)
+      throw this.#disconnected('The gateway is not connected');
+    socket.send(JSON.stringify(frame));
   }
 
   #open(): void {
@@ -261,8 +191,7 @@ export class GatewayClient {
       return;
     }
     if (response.data.id === this.#connectId) this.#onConnectAnswer(socket, response.data);
-    else if (this.#pending.get(response.data.id)?.onResponse(response.data))
-      this.#pending.delete(response.data.id);
+    else this.#pending.settle(response.data);
   }
 
   #onEventFrame(socket: WebSocket, frame: { event: string; payload?: unknown; seq?: number }): void {
@@ -333,7 +262,11 @@ export class GatewayClient {
     this.#isRefused = false;
     this.#lastError = undefined;
     this.#startWatchdog(socket, hello.data.policy.tickIntervalMs);
-    this.#setState({ phase: 'ready', hello: hello.data, error: describeMissingScopes(hello.data) });
+    this.#setState({
+      phase: 'ready',
+      hello: hello.data,
+      error: describeMissingScopes(hello.data, REQUESTED_SCOPES),
+    });
   }
 
   /** The gateway ticks on a schedule: two intervals without any frame mean that the path is dead. */
@@ -363,8 +296,7 @@ export class GatewayClient {
     this.#lastError = this.#isStarted ? error : undefined;
     this.#setState({ phase: 'down', error: this.#lastError });
     const lost = this.#disconnected('The connection to the gateway was lost');
-    for (const pending of [...this.#pending.values()]) pending.onLost(lost);
-    this.#pending.clear();
+    this.#pending.rejectAll(lost);
     if (!this.#isStarted) {
       this.#settleWaiters();
       return;
@@ -398,38 +330,4 @@ export class GatewayClient {
     const why = this.#lastError ? `: ${this.#lastError.message}` : '.';
     return new GatewayDisconnectedError(`${what}${why}`);
   }
-}
-
-function describeMissingScopes(hello: HelloOk): { code: string; message: string } | undefined {
-  const { scopes } = hello.auth;
-  const missing = scopes.includes('operator.admin')
-    ? []
-    : REQUESTED_SCOPES.filter((scope) => !scopes.includes(scope));
-  if (missing.length === 0) return undefined;
-  return {
-    code: 'MISSING_SCOPE',
-    message: `The gateway connected us without ${missing.join(', ')}. Approve this device on the gateway, or run both on one host.`,
-  };
-}
-
-function describeSocketError(error: NodeJS.ErrnoException, url: string): { code: string; message: string } {
-  // An upgrade refused over HTTP reaches us from `ws` only as this text.
-  const status = /Unexpected server response: (\d+)/.exec(error.message)?.[1];
-  if (status)
-    return {
-      code: `HTTP_${status}`,
-      message: `The gateway answered HTTP ${status} instead of opening a WebSocket.`,
-    };
-  if (error.code === 'ECONNREFUSED')
-    return {
-      code: error.code,
-      message: `Nothing listens at ${url}. Start the gateway or correct its address.`,
-    };
-  return { code: error.code ?? 'SOCKET_ERROR', message: `The connection to ${url} failed: ${error.message}` };
-}
-
-function toGatewayError(frame: ResponseFrame): GatewayError {
-  return new GatewayError(
-    frame.error ?? { code: 'INVALID_REQUEST', message: 'The gateway answered in a form we do not know.' },
-  );
 }
