@@ -11,8 +11,9 @@ interface RelativeTimeProps {
 
 /** A relative time that keeps itself true, with the exact one (in the reader's zone) on hover. */
 export function RelativeTime({ time, className }: RelativeTimeProps) {
-  const now = useNow();
   const date = new Date(time);
+  // The shared clock is up to a tick old: what has just happened must not read as the future.
+  const now = Math.max(useNow(), Math.min(date.getTime(), Date.now()));
   return (
     <time
       dateTime={date.toISOString()}

@@ -98,17 +98,18 @@ function LoadedEditor({ agent }: { agent: Agent }) {
               Showing the newest drops what you typed. Copy what you want to keep first.
             </Notice>
           ) : null}
-          {agent.identity_synced ? null : (
-            <Notice tone="info" title="The gateway has not taken over this identity yet">
-              It will as soon as it is connected. Runs started before use the former one.
-            </Notice>
-          )}
           <IdentityEditor
             value={form.values.system_prompt}
             onChange={(text) => form.set('system_prompt', text)}
             error={form.errors.system_prompt}
             isReadOnly={!mayEdit}
           />
+          {/* Below the text: it comes and goes within a second of saving, and nothing may jump. */}
+          {agent.identity_synced ? null : (
+            <Notice tone="info" title="The gateway has not taken over this identity yet">
+              It will as soon as it is connected. Runs started before use the former one.
+            </Notice>
+          )}
         </div>
         <div className="flex flex-col gap-4">
           <Section title="Who">

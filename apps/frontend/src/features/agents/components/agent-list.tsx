@@ -13,6 +13,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { agentLiveState } from '#lib/agent-live-state.ts';
 import { agentsQuery, boardsQuery, meQuery, modelsQuery } from '#lib/queries.ts';
+import { useForgetQuery } from '#lib/use-forget-query.ts';
 import { NewAgentDialog } from './new-agent-dialog.tsx';
 
 /** Who works here, and what each is doing now. */
@@ -20,6 +21,7 @@ export function AgentList({ isAdding: startsAdding = false }: { isAdding?: boole
   const { data: agents = [] } = useQuery(agentsQuery());
   const { data: me } = useQuery(meQuery());
   const [isAdding, setAdding] = useState(startsAdding);
+  useForgetQuery(startsAdding);
   const add = me?.abilities.manage_agents ? (
     <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setAdding(true)}>
       New agent

@@ -24,7 +24,7 @@ export function ModelSelect({ value, onChange, disabled }: ModelSelectProps) {
       options={[
         {
           value: defaultChoice,
-          label: standard ? `Default (${standard.display_name})` : 'Default (none connected yet)',
+          label: standard ? `Default: ${standard.display_name}` : 'Default: none connected yet',
         },
         ...models.map((model) => ({ value: model.id, label: model.display_name, hint: model.model_name })),
       ]}

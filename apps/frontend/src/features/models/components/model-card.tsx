@@ -73,14 +73,16 @@ export function ModelCard({ model, startsTest, onEdit }: ModelCardProps) {
           ) : null}
         </div>
         <div className="flex items-center gap-1">
-          <Button
-            size="sm"
-            icon={<PlugZap aria-hidden />}
-            isBusy={test.isPending}
-            onClick={() => test.mutate()}
-          >
-            Test the connection
-          </Button>
+          {model.abilities.edit ? (
+            <Button
+              size="sm"
+              icon={<PlugZap aria-hidden />}
+              isBusy={test.isPending}
+              onClick={() => test.mutate()}
+            >
+              Test the connection
+            </Button>
+          ) : null}
           {model.abilities.edit ? (
             <Menu
               align="end"

@@ -8,6 +8,7 @@ import { PageHeader } from '#components/page-header.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { meQuery, modelsQuery } from '#lib/queries.ts';
+import { useForgetQuery } from '#lib/use-forget-query.ts';
 import { ModelCard } from './model-card.tsx';
 import { ModelDialog } from './model-dialog.tsx';
 
@@ -19,6 +20,7 @@ export function ModelList({ isAdding }: { isAdding: boolean }) {
   const { data: me } = useQuery(meQuery());
   const mayManage = me?.abilities.manage_models ?? false;
   const [editing, setEditing] = useState<Editing>(isAdding && mayManage ? { type: 'new' } : { type: 'none' });
+  useForgetQuery(isAdding);
   // A model that was just connected is tried at once: its card shows whether it answers.
   const [justAdded, setJustAdded] = useState<string>();
   const add = mayManage ? (

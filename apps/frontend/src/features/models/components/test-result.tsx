@@ -4,7 +4,6 @@ import type { ModelTestResult } from '@helix/contracts';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { messageOf } from '#lib/api-error.ts';
-import { formatDuration } from '#lib/format.ts';
 
 interface TestResultProps {
   result: ModelTestResult | undefined;
@@ -25,13 +24,10 @@ export function TestResult({ result, error, onEdit }: TestResultProps) {
   }
   if (!result) return null;
   if (result.ok) {
-    const speed =
-      result.latency_ms === null ? '' : ` First token after ${formatDuration(result.latency_ms)}.`;
     return (
       <div className="mt-3">
         <Notice tone="success" title="Connected" isLive>
           {result.message}
-          {speed}
         </Notice>
       </div>
     );
