@@ -70,6 +70,7 @@ describe('the last line on a card', () => {
     ['Text\n```\n', 'Text'],
     ['See [the page](https://a.example/x)', 'See the page'],
     ['Rows\n|---|---|', 'Rows'],
+    ['Before\n\n## ', 'Before'],
     ['snake_case_name stays', 'snake_case_name stays'],
     ['2 * 3 = 6', '2 * 3 = 6'],
   ])('of %j is %j', (text, line) => {

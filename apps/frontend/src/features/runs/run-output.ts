@@ -46,7 +46,8 @@ export function lastLineOf(text: string, mostCharacters: number): string {
 }
 
 function plainLine(line: string): string {
-  if (/^\s*(```|~~~|[-=*_|:\s]+$)/.test(line)) return '';
+  // A fence, a rule, a heading whose words have not come yet.
+  if (/^\s*(?:```|~~~)/.test(line) || !/[\p{L}\p{N}]/u.test(line)) return '';
   return line
     .replace(/^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+(?:\[[ xX]\]\s+)?|\d+[.)]\s+)/, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')

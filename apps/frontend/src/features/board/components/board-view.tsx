@@ -162,6 +162,19 @@ export function BoardView({ board, cards, agents, openTaskId, onOpen, actions, R
     else actions[type](taskId);
   };
 
+  const openColumnId = useMemo(() => {
+    const card = shownCards.find((each) => each.id === openTaskId);
+    return card ? columnOf(card.status) : null;
+  }, [shownCards, openTaskId]);
+  useEffect(() => {
+    // The open card stays in sight beside its panel, also when it goes to another column.
+    if (openColumnId === null) return;
+    const behavior = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+    scrollRef.current
+      ?.querySelector(`[data-column="${openColumnId}"]`)
+      ?.scrollIntoView({ inline: 'nearest', block: 'nearest', behavior });
+  }, [openColumnId]);
+
   const { execute } = actions;
   const handlers = useMemo<CardHandlers>(
     () => ({ open: onOpen, focused: setFocusedId, askMove: setMovingId, runAgain: execute }),
@@ -186,7 +199,7 @@ export function BoardView({ board, cards, agents, openTaskId, onOpen, actions, R
         className={classNames(
           'flex min-h-0 flex-1 snap-x snap-mandatory scroll-px-3 gap-1 overflow-x-auto px-3 pt-2 md:snap-none md:scroll-px-4 md:gap-2 md:px-4',
           // So that the last column can be scrolled out from under the open panel.
-          openTaskId !== null && 'md:pr-[min(40rem,56vw)]',
+          openTaskId !== null && 'md:scroll-pr-[min(40rem,56vw)] md:pr-[min(40rem,56vw)]',
         )}
       >
         {filtered.map((column, index) => (

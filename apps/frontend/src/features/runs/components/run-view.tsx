@@ -38,6 +38,9 @@ export function RunView({ task, agentName }: RunViewProps) {
     runs.find((each) => each.id === (activeId ?? task.last_run_id)) ?? (isActive ? undefined : runs[0]);
   const name = run?.agent_name ?? agentName ?? 'The agent';
   const text = isActive ? output.text : (task.result ?? '');
+  // What the agent said on its way stays above the result while one looks on, so that nothing jumps.
+  const onTheWay =
+    !isActive && text !== '' && output.text.endsWith(text) ? output.text.slice(0, -text.length) : '';
   const broken = !isActive && run !== undefined && run.status !== 'succeeded' ? output.text : '';
   if (!isActive && text === '' && broken === '') return null;
 
@@ -65,7 +68,12 @@ export function RunView({ task, agentName }: RunViewProps) {
             <RunSteps steps={output.steps} />
           </div>
         ) : null}
-        {text !== '' ? <Markdown text={text} isStreaming={isActive} /> : null}
+        <div data-run-output>
+          {onTheWay.trim() !== '' ? (
+            <Markdown text={onTheWay} className="mb-[0.75em] text-ink-muted" />
+          ) : null}
+          {text !== '' ? <Markdown text={text} isStreaming={isActive} /> : null}
+        </div>
         {isActive && text === '' ? (
           <p className="text-ink-subtle">
             {task.run?.status === 'queued' ? 'Waiting for a free place…' : 'Thinking…'}

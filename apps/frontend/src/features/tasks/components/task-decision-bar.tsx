@@ -114,7 +114,7 @@ function RejectForm({ task, actions, agentName, onClose }: RejectFormProps) {
       }}
     >
       <label className="text-sm font-medium" htmlFor="reject-feedback">
-        What should change?
+        Feedback: what should change?
       </label>
       <Textarea
         id="reject-feedback"
