@@ -51,7 +51,8 @@ export function IdentityEditor({ value, onChange, error, isReadOnly }: IdentityE
                     onChange={(event) => onChange(event.target.value)}
                     rows={18}
                     spellCheck
-                    className="min-h-96 font-mono text-sm leading-relaxed"
+                    isTall
+                    className="font-mono text-sm leading-relaxed"
                   />
                 </FormField>
               ),

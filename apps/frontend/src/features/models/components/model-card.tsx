@@ -71,6 +71,7 @@ export function ModelCard({ model, startsTest, onEdit }: ModelCardProps) {
           {model.base_url ? (
             <p className="font-mono text-xs wrap-break-word text-ink-subtle">{model.base_url}</p>
           ) : null}
+          <Facts model={model} />
         </div>
         <div className="flex items-center gap-1">
           {model.abilities.edit ? (
@@ -109,7 +110,6 @@ export function ModelCard({ model, startsTest, onEdit }: ModelCardProps) {
           ) : null}
         </div>
       </div>
-      <Facts model={model} />
       <TestResult result={test.data} error={test.error} onEdit={model.abilities.edit ? onEdit : undefined} />
       <ConfirmDialog
         title={`Remove ${model.display_name}?`}
@@ -130,7 +130,7 @@ function Facts({ model }: { model: Model }) {
   const facts = factsOf(model);
   if (facts.length === 0) return null;
   return (
-    <dl className="mt-3 flex flex-wrap gap-x-6 gap-y-1 text-sm">
+    <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-sm">
       {facts.map(({ name, value }) => (
         <div key={name} className="flex gap-1.5">
           <dt className="text-ink-subtle">{name}</dt>

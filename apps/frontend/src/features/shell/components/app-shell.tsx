@@ -36,7 +36,7 @@ export function AppShell({ navigation, children }: AppShellProps) {
         <Link href="/" className="flex items-center gap-2 px-1 text-sm font-semibold">
           <HelixMark className="size-5" /> HELIX
         </Link>
-        <div className="ml-auto">
+        <div className="mr-2 ml-auto">
           <ConnectionStatus isCompact />
         </div>
       </div>
