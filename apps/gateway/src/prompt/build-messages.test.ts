@@ -27,7 +27,7 @@ describe('buildMessages', () => {
   it('gives the whole session where it fits', () => {
     const rows = [user('1', 'A'), calls('1', 'c'), result('1', 'c', 'file'), says('1', 'B'), user('2', 'C')];
     expect(buildMessages(rows, '2', 10_000)).toEqual([
-      { role: 'user', content: 'A' },
+      { role: 'user', content: [{ type: 'text', text: 'A' }] },
       {
         role: 'assistant',
         content: [{ type: 'tool-call', toolCallId: 'c', toolName: 'read', input: { path: 'a' } }],
@@ -39,16 +39,16 @@ describe('buildMessages', () => {
         ],
       },
       { role: 'assistant', content: [{ type: 'text', text: 'B' }] },
-      { role: 'user', content: 'C' },
+      { role: 'user', content: [{ type: 'text', text: 'C' }] },
     ]);
   });
 
   it('leaves out briefs that were never answered, and calls whose result is missing', () => {
     const rows = [user('1', 'down'), user('2', 'A'), calls('2', 'lost'), says('2', 'B'), user('3', 'C')];
     expect(buildMessages(rows, '3', 10_000).map((message) => message.content)).toEqual([
-      'A',
+      [{ type: 'text', text: 'A' }],
       [{ type: 'text', text: 'B' }],
-      'C',
+      [{ type: 'text', text: 'C' }],
     ]);
   });
 
@@ -81,7 +81,7 @@ describe('buildMessages', () => {
         const called = parts.flatMap((part) => (part.type === 'tool-call' ? [part.toolCallId] : []));
         const answered = parts.flatMap((part) => (part.type === 'tool-result' ? [part.toolCallId] : []));
         expect(called).toEqual(answered);
-        expect(messages.at(-1)).toEqual({ role: 'user', content: 'go' });
+        expect(messages.at(-1)).toEqual({ role: 'user', content: [{ type: 'text', text: 'go' }] });
       }),
     );
   });

@@ -1,5 +1,5 @@
-// Owns what of a session's history the model sees again: pure, from the stored rows to the SDK's messages.
-import type { ModelMessage, TextPart, ToolCallPart } from 'ai';
+// Owns what of a session's history the model sees again: pure, from the stored rows to a provider's prompt.
+import type { LanguageModelV4Message, LanguageModelV4Prompt } from '@ai-sdk/provider';
 import type { StoredMessage } from '../runs/session-records.ts';
 
 const DROPPED_OUTPUT = '[This output was left out to save space. Call the tool again if you need it.]';
@@ -22,7 +22,7 @@ export function buildMessages(
   rows: readonly StoredMessage[],
   currentRunId: string,
   maxCharacters: number,
-): ModelMessage[] {
+): LanguageModelV4Prompt {
   const kept = withoutUnanswered(rows, currentRunId);
   let total = kept.reduce((sum, row) => sum + sizeOf(row), 0);
   const shortened = kept.map((row) => {
@@ -39,7 +39,7 @@ export function buildMessages(
       total -= sizeOf(shortened[start++] as StoredMessage);
   }
   const messages = toModelMessages(shortened.slice(start));
-  return start === 0 ? messages : [{ role: 'user', content: DROPPED_TURNS }, ...messages];
+  return start === 0 ? messages : [userMessage(DROPPED_TURNS), ...messages];
 }
 
 /** A brief whose run brought nothing (the provider was down) is repeated by the next run's: leave it out. */
@@ -48,14 +48,14 @@ function withoutUnanswered(rows: readonly StoredMessage[], currentRunId: string)
   return rows.filter((row) => row.__openclaw.runId === currentRunId || answered.has(row.__openclaw.runId));
 }
 
-type AssistantPart = TextPart | ToolCallPart;
+type AssistantPart = Extract<LanguageModelV4Message, { role: 'assistant' }>['content'][number];
 
 /** Providers refuse a tool call without its result: a run that was cut off leaves such calls behind. */
-function toModelMessages(rows: readonly StoredMessage[]): ModelMessage[] {
+function toModelMessages(rows: readonly StoredMessage[]): LanguageModelV4Prompt {
   const results = new Set(rows.flatMap((row) => (row.role === 'toolResult' ? [row.toolCallId] : [])));
   const calls = new Set<string>();
-  return rows.flatMap((row): ModelMessage[] => {
-    if (row.role === 'user') return [{ role: 'user', content: textOf(row) }];
+  return rows.flatMap((row): LanguageModelV4Prompt => {
+    if (row.role === 'user') return [userMessage(textOf(row))];
     if (row.role === 'assistant') {
       const parts = (typeof row.content === 'string' ? [] : row.content).flatMap((part): AssistantPart[] => {
         if (part.type === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }];
@@ -78,6 +78,10 @@ function toModelMessages(rows: readonly StoredMessage[]): ModelMessage[] {
       },
     ];
   });
+}
+
+function userMessage(text: string): LanguageModelV4Message {
+  return { role: 'user', content: [{ type: 'text', text }] };
 }
 
 export function textOf(row: StoredMessage): string {

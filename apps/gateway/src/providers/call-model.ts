@@ -1,13 +1,15 @@
-import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type {
+  JSONSchema7,
+  LanguageModelV4,
+  LanguageModelV4FunctionTool,
+  LanguageModelV4Prompt,
+} from '@ai-sdk/provider';
 import type { RunModel } from '@helix/gateway-protocol';
-import type { ModelMessage, ToolSet } from 'ai';
+import { z } from 'zod';
 import type { RunFailureRecord, StepUsage } from '../runs/session-records.ts';
 import { toStepUsage } from '../runs/usage.ts';
 import type { AgentTool } from '../tools/tool.ts';
 import { brokenAnswer, classifyFailure, contentRefused, providerSilent } from './classify-failure.ts';
-
-// The SDK would write its remarks on settings to standard error, past our logger.
-Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
 
 export type ToolCall = { id: string; name: string; input: unknown };
 
@@ -26,7 +28,7 @@ export type ModelCall = {
   languageModel: LanguageModelV4;
   model: RunModel;
   system?: string;
-  messages: ModelMessage[];
+  messages: LanguageModelV4Prompt;
   tools: readonly AgentTool[];
   maxOutputTokens?: number;
   signal: AbortSignal;
@@ -35,13 +37,12 @@ export type ModelCall = {
   onText(text: string): void;
 };
 
-/** One call, streamed. Never rejects; the SDK retries nothing, because whoever started the run owns retries. */
+/**
+ * One call, streamed, by the provider packages' own contract. Never rejects and repeats nothing: whoever started
+ * the run owns retries.
+ */
 export async function callModel(call: ModelCall): Promise<CallEnd> {
   const { model, signal } = call;
-  const { streamText, tool } = await import('ai');
-  const tools: ToolSet = Object.fromEntries(
-    call.tools.map(({ name, description, input }) => [name, tool({ description, inputSchema: input })]),
-  );
   const watch = watchIdle(call.idleMs);
   let usage: StepUsage | null = null;
   let error: unknown;
@@ -50,31 +51,27 @@ export async function callModel(call: ModelCall): Promise<CallEnd> {
   let rawFinishReason: string | undefined;
   const calls: ToolCall[] = [];
   try {
-    const result = streamText({
-      model: call.languageModel,
-      instructions: call.system,
-      messages: call.messages,
-      tools: call.tools.length > 0 ? tools : undefined,
-      maxRetries: 0,
+    const { stream } = await call.languageModel.doStream({
+      prompt: call.system ? [{ role: 'system', content: call.system }, ...call.messages] : call.messages,
+      tools: call.tools.length > 0 ? call.tools.map(toFunctionTool) : undefined,
+      toolChoice: call.tools.length > 0 ? { type: 'auto' } : undefined,
       maxOutputTokens: call.maxOutputTokens ?? model.maxOutputTokens,
       abortSignal: AbortSignal.any([signal, watch.signal]),
-      // The default prints to standard error, prompt and all; the stream carries the error as well.
-      onError: () => undefined,
     });
-    for await (const part of result.fullStream) {
+    for await (const part of stream) {
       watch.touch();
       if (part.type === 'text-delta') {
         hasStarted = true;
-        call.onText(part.text);
+        call.onText(part.delta);
       } else if (part.type === 'reasoning-delta' || part.type === 'tool-input-start') {
         hasStarted = true;
       } else if (part.type === 'tool-call') {
-        calls.push({ id: part.toolCallId, name: part.toolName, input: part.input });
+        calls.push({ id: part.toolCallId, name: part.toolName, input: parseInput(part.input) });
       } else if (part.type === 'error') {
         error ??= part.error;
-      } else if (part.type === 'finish-step') {
+      } else if (part.type === 'finish') {
         usage = toStepUsage(part.usage);
-        ({ finishReason, rawFinishReason } = part);
+        ({ unified: finishReason, raw: rawFinishReason } = part.finishReason);
       }
     }
   } catch (thrown) {
@@ -94,6 +91,28 @@ export async function callModel(call: ModelCall): Promise<CallEnd> {
     return failed(brokenAnswer(label, 'STREAM_BROKEN'));
   const stopReason = calls.length > 0 ? 'toolUse' : finishReason === 'length' ? 'length' : 'stop';
   return { type: 'answered', calls, usage, stopReason };
+}
+
+const functionTools = new WeakMap<z.ZodType, LanguageModelV4FunctionTool>();
+
+/** A tool's schema is the same in every run: it is translated once. */
+function toFunctionTool({ name, description, input }: AgentTool): LanguageModelV4FunctionTool {
+  const known = functionTools.get(input);
+  if (known) return known;
+  const inputSchema = z.toJSONSchema(input, { target: 'draft-7', io: 'input' }) as JSONSchema7;
+  const made: LanguageModelV4FunctionTool = { type: 'function', name, description, inputSchema };
+  functionTools.set(input, made);
+  return made;
+}
+
+/** What is no JSON does not fit any tool's arguments: the tool says so to the model, which can correct itself. */
+function parseInput(text: string): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { unreadable: text };
+  }
 }
 
 /** Aborts when nothing arrives for the given time; a long answer is fine as long as it moves. */

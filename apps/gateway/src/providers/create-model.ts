@@ -14,7 +14,7 @@ export async function warmUp(): Promise<void> {
   await callModel({
     languageModel: createDemoModel(0),
     model: { provider: 'demo', name: 'demo' },
-    messages: [{ role: 'user', content: 'Warm up.' }],
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'Warm up.' }] }],
     tools: [],
     signal: new AbortController().signal,
     idleMs: WARM_UP_IDLE_MS,

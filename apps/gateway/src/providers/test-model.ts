@@ -20,7 +20,7 @@ export async function testModel(
   const end = await callModel({
     languageModel: await createModel(model),
     model,
-    messages: [{ role: 'user', content: 'Reply with the single word: ready' }],
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'Reply with the single word: ready' }] }],
     tools: [],
     maxOutputTokens: TEST_OUTPUT_TOKENS,
     signal: new AbortController().signal,

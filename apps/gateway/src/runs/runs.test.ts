@@ -184,6 +184,31 @@ describe('a run', () => {
     });
     expect(provider.requests[0]).toMatchObject({ surface: 'anthropic', headers: { 'x-api-key': SECRET } });
   });
+
+  it('uses tools over Anthropic’s protocol, and understands its refusals', async () => {
+    const { provider, start } = await setUp();
+    const model = { provider: 'anthropic' as const, name: 'claude', baseUrl: provider.url, apiKey: SECRET };
+    provider.setScript([
+      { steps: [...text('Looking.'), { type: 'tool-call', name: 'list', arguments: {} }] },
+      { steps: text('Nothing there.') },
+      { error: { status: 401 } },
+      { steps: [...text('Half of'), { type: 'cut' }] },
+    ]);
+    expect((await (await start('r-1', { model })).final).messages).toEqual(['Looking.', 'Nothing there.']);
+    expect(JSON.stringify(provider.requests[1]?.body.messages)).toContain('SOUL.md (29 bytes)');
+    expect((await (await start('r-2', { model })).final).error).toMatchObject({ reason: 'auth' });
+    expect((await (await start('r-3', { model })).final).error).toMatchObject({ reason: 'bad_response' });
+  });
+
+  it('lets the model correct arguments that are no JSON', async () => {
+    const { provider, start } = await setUp();
+    provider.setScript([
+      { steps: [{ type: 'tool-call', name: 'read', arguments: '{"path": ' }] },
+      { steps: text('I gave up.') },
+    ]);
+    expect((await (await start('r-1')).final).text).toBe('I gave up.');
+    expect(JSON.stringify(provider.requests[1]?.body.messages)).toContain('The arguments do not fit');
+  });
 });
 
 describe('a provider that fails', () => {

@@ -1,14 +1,14 @@
+import type { LanguageModelV4Usage } from '@ai-sdk/provider';
 import type { RunModel } from '@helix/gateway-protocol';
-import type { LanguageModelUsage } from 'ai';
 import type { StepUsage } from './session-records.ts';
 
 /** Null when the provider reported nothing: a guess is never recorded. */
-export function toStepUsage(usage: LanguageModelUsage): StepUsage | null {
-  if (usage.inputTokens === undefined || usage.outputTokens === undefined) return null;
-  const cacheRead = usage.inputTokenDetails?.cacheReadTokens ?? 0;
-  const cacheWrite = usage.inputTokenDetails?.cacheWriteTokens ?? 0;
-  const input = usage.inputTokenDetails?.noCacheTokens ?? usage.inputTokens - cacheRead - cacheWrite;
-  return { input: Math.max(0, input), output: usage.outputTokens, cacheRead, cacheWrite };
+export function toStepUsage({ inputTokens, outputTokens }: LanguageModelV4Usage): StepUsage | null {
+  if (inputTokens.total === undefined || outputTokens.total === undefined) return null;
+  const cacheRead = inputTokens.cacheRead ?? 0;
+  const cacheWrite = inputTokens.cacheWrite ?? 0;
+  const input = inputTokens.noCache ?? inputTokens.total - cacheRead - cacheWrite;
+  return { input: Math.max(0, input), output: outputTokens.total, cacheRead, cacheWrite };
 }
 
 export function totalTokens(usage: StepUsage): number {

@@ -4,6 +4,8 @@ import { type AgentTool, defineTool, ToolError } from './tool.ts';
 const COMMENT_MAX_CHARACTERS = 20_000;
 const TIMEOUT_MS = 15_000;
 
+const commentInput = z.object({ content: z.string().min(1).max(COMMENT_MAX_CHARACTERS) });
+
 /**
  * Posts a comment on the task through the Backend. The tool call's id makes it happen once: the same call
  * repeated after a lost answer finds the same comment.
@@ -14,7 +16,7 @@ export function createCommentTool(product: { url: string; token: string }, runId
     name: 'comment',
     description:
       'Post a comment on the task, for people to read while you work. Your result itself is your last message.',
-    input: z.object({ content: z.string().min(1).max(COMMENT_MAX_CHARACTERS) }),
+    input: commentInput,
     titleOf: (input) => input.content.slice(0, 80),
     run: async ({ content }, { toolCallId, signal }) => {
       const response = await fetch(url, {

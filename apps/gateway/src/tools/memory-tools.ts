@@ -9,6 +9,9 @@ import { type AgentTool, defineTool, ToolError } from './tool.ts';
 const RULE_MAX_CHARACTERS = 1_000;
 const NOTE_MAX_CHARACTERS = 20_000;
 
+const ruleInput = z.object({ rule: z.string().min(1).max(RULE_MAX_CHARACTERS) });
+const noteInput = z.object({ content: z.string().min(1).max(NOTE_MAX_CHARACTERS) });
+
 /** What an agent keeps for itself: rules in MEMORY.md, read before each run, and notes of the day. */
 export function createMemoryTools(agent: RegisteredAgent, files: AgentFiles, now: () => Date): AgentTool[] {
   return [
@@ -16,7 +19,7 @@ export function createMemoryTools(agent: RegisteredAgent, files: AgentFiles, now
       name: 'remember',
       description:
         'Add one lasting rule to your memory. You read it before every later task, so keep it general and short.',
-      input: z.object({ rule: z.string().min(1).max(RULE_MAX_CHARACTERS) }),
+      input: ruleInput,
       titleOf: (input) => input.rule.slice(0, 80),
       run: async ({ rule }) => {
         let isNew = true;
@@ -31,7 +34,7 @@ export function createMemoryTools(agent: RegisteredAgent, files: AgentFiles, now
     defineTool({
       name: 'note',
       description: "Write a note into today's file under memory/. For what happened, not for rules.",
-      input: z.object({ content: z.string().min(1).max(NOTE_MAX_CHARACTERS) }),
+      input: noteInput,
       titleOf: (input) => input.content.slice(0, 80),
       run: async ({ content }) => {
         const at = now().toISOString();

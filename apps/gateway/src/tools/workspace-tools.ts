@@ -12,6 +12,12 @@ const MAX_LISTED_FILES = 500;
 
 const pathInput = z.string().min(1).describe('Path relative to your workspace, such as notes/plan.md');
 
+const readInput = z.object({ path: pathInput });
+const writeInput = z.object({ path: pathInput, content: z.string() });
+const listInput = z.object({
+  path: z.string().optional().describe('Folder to list; the whole workspace when left out'),
+});
+
 /** Read, write and list text files in the agent's own workspace, and nowhere else. */
 export function createWorkspaceTools(agent: RegisteredAgent, files: AgentFiles): AgentTool[] {
   const root = agent.workspace;
@@ -19,7 +25,7 @@ export function createWorkspaceTools(agent: RegisteredAgent, files: AgentFiles):
     defineTool({
       name: 'read',
       description: 'Read a text file of your workspace.',
-      input: z.object({ path: pathInput }),
+      input: readInput,
       titleOf: (input) => input.path,
       run: async ({ path }) => {
         const file = await resolveInWorkspace(root, path);
@@ -37,7 +43,7 @@ export function createWorkspaceTools(agent: RegisteredAgent, files: AgentFiles):
     defineTool({
       name: 'write',
       description: 'Create or replace a text file of your workspace. Missing folders are made.',
-      input: z.object({ path: pathInput, content: z.string() }),
+      input: writeInput,
       titleOf: (input) => input.path,
       run: async ({ path, content }) => {
         const sizeBytes = Buffer.byteLength(content);
@@ -57,9 +63,7 @@ export function createWorkspaceTools(agent: RegisteredAgent, files: AgentFiles):
     defineTool({
       name: 'list',
       description: 'List the files of your workspace with their sizes.',
-      input: z.object({
-        path: z.string().optional().describe('Folder to list; the whole workspace when left out'),
-      }),
+      input: listInput,
       titleOf: (input) => input.path ?? 'everything',
       run: async ({ path }) => {
         const folder = !path || path === '.' || path === './' ? root : await resolveInWorkspace(root, path);
