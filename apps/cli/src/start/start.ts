@@ -24,14 +24,15 @@ import { prepareStateFolder, stateFolder } from './state-folder.ts';
 import { listenForStop } from './stop-signals.ts';
 import { Supervisor, type Unit } from './supervisor.ts';
 
-/** Since the shell script, when it told us; else since this process. */
+/** Of the process that built, when there was one. */
 const startedAt = Number(process.env.HELIX_STARTED_AT) || performance.timeOrigin;
 
 export async function start(): Promise<number> {
   const home = stateFolder(process.env);
   const running = findRunning(home);
   if (running) return tellRunning(running, home);
-  if (staleTargets(projectRoot).length > 0) return await buildAndStartAgain();
+  const isJustBuilt = process.env.HELIX_STARTED_AT !== undefined;
+  if (!isJustBuilt && staleTargets(projectRoot).length > 0) return await buildAndStartAgain();
 
   prepareStateFolder(home);
   const isOld = existsSync(join(home, 'postgres.json'));
@@ -59,6 +60,7 @@ async function buildAndStartAgain(): Promise<number> {
   const { buildWhatChanged } = await import('../build/build.ts');
   await buildWhatChanged();
   const bundle = ['--max-semi-space-size=1', `${projectRoot}/apps/cli/dist/main.js`, 'start'];
+  // Sources that change meanwhile are the next start's: this one must not build for ever.
   const env = { ...process.env, HELIX_STARTED_AT: String(startedAt) };
   process.execve?.(process.execPath, [process.execPath, ...bundle], env);
   throw new Error('This Node cannot replace its own process; start again.');

@@ -80,7 +80,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-type Launched = { type: 'ready'; server: Omit<Server, 'stop'> } | { type: 'failed'; reason: string };
+/** `ref`: whoever waits for the end of a child must keep the process alive for it. */
+type Found = Omit<Server, 'stop'> & { ref?: () => void };
+
+type Launched = { type: 'ready'; server: Found } | { type: 'failed'; reason: string };
 
 async function launch(options: ServerOptions, deadline: number): Promise<Launched> {
   const { dataDir, binaries, account, port, settings, logFile } = options;
@@ -111,7 +114,10 @@ async function launch(options: ServerOptions, deadline: number): Promise<Launche
     const file = readPostmasterFile(dataDir);
     if (child.pid !== undefined && file?.pid === child.pid && file.status === 'ready') {
       child.unref(); // the guard stops it should this process simply end
-      return { type: 'ready', server: { pid: child.pid, port, adopted: false, exited } };
+      return {
+        type: 'ready',
+        server: { pid: child.pid, port, adopted: false, exited, ref: () => child.ref() },
+      };
     }
     if (Date.now() > deadline) {
       await end(child, exited);
@@ -155,13 +161,14 @@ function guard(pid: number, dataDir: string): ChildProcess {
   return child;
 }
 
-function withStop(server: Omit<Server, 'stop'>, dataDir: string): Server {
+function withStop({ ref, ...server }: Found, dataDir: string): Server {
   const watcher = guard(server.pid, dataDir);
   void server.exited.then(() => watcher.kill('SIGKILL'));
   let stopping: Promise<void> | undefined;
   return {
     ...server,
     stop: () => {
+      ref?.();
       stopping ??= stopServer(server.pid, dataDir);
       return stopping;
     },
