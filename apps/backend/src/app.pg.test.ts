@@ -137,6 +137,19 @@ describe('the error exit', () => {
     });
   });
 
+  it('lets only the public origin read answers from another host', async () => {
+    const ask = (origin: string, method: 'GET' | 'OPTIONS' = 'GET') =>
+      helix.app.inject({ method, url: '/api/health', headers: { origin, host: 'api.helix.test' } });
+    const allowed = await ask('http://helix.test');
+    expect(allowed.headers['access-control-allow-origin']).toBe('http://helix.test');
+    const preflight = await ask('http://helix.test', 'OPTIONS');
+    expect(preflight.statusCode).toBe(204);
+    expect(preflight.headers['access-control-allow-methods']).toContain('PATCH');
+    const refused = await ask('https://evil.example');
+    expect(refused.headers['access-control-allow-origin']).toBeUndefined();
+    expect((await ask('https://evil.example', 'OPTIONS')).statusCode).not.toBe(204);
+  });
+
   it('answers 503 with the reason when the database is away', async () => {
     const lost = await createTestApp();
     try {

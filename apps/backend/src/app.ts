@@ -17,6 +17,7 @@ import { taskRoutes } from './features/tasks/task-routes.ts';
 import { AccessTokens } from './plugins/access-token.ts';
 import { authentication } from './plugins/authentication.ts';
 import { idempotencyKeys } from './plugins/commit-once.ts';
+import { crossOrigin } from './plugins/cross-origin.ts';
 import { errorExit, sendError } from './plugins/error-exit.ts';
 import { frontDoor } from './plugins/front-door.ts';
 import { BODY_LIMIT_BYTES, jsonBody } from './plugins/json-body.ts';
@@ -74,6 +75,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(errorExit);
   await app.register(securityHeaders);
   await app.register(requestLog);
+  await app.register(crossOrigin);
   await app.register(cookie);
   await app.register(authentication);
   await app.register(rateLimits);

@@ -87,6 +87,23 @@ export async function updateAgent(
   return row ?? null;
 }
 
+/** The agent, when it starts by itself on what it is given. */
+export async function findAutomaticAgent(
+  trx: Trx,
+  orgId: string,
+  agentId: string,
+): Promise<{ id: string; name: string } | null> {
+  const row = await trx
+    .selectFrom('agents')
+    .select(['id', 'name'])
+    .where('org_id', '=', orgId)
+    .where('id', '=', agentId)
+    .where('execution_mode', '=', 'auto')
+    .where('paused_at', 'is', null)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** The tasks that were its, now nobody's. */
 export async function unassignAgent(
   trx: Trx,

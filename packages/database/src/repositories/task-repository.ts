@@ -71,6 +71,16 @@ export async function takeTaskSlot(
   return rows[0] ?? null;
 }
 
+/** The row as this transaction left it. */
+export async function getTaskRow(trx: Trx, orgId: string, taskId: string): Promise<TaskRow> {
+  return trx
+    .selectFrom('tasks')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('id', '=', taskId)
+    .executeTakeFirstOrThrow();
+}
+
 export async function insertTask(trx: Trx, task: Insertable<TaskTable>): Promise<TaskRow> {
   return trx.insertInto('tasks').values(task).returningAll().executeTakeFirstOrThrow();
 }

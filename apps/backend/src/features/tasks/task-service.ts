@@ -17,6 +17,7 @@ import { requireBoard } from '../../plugins/board-access.ts';
 import { changedFields } from '../../plugins/changed-fields.ts';
 import { commitOnce, type Mutation } from '../../plugins/commit-once.ts';
 import type { Principal } from '../../plugins/request-context.ts';
+import { startIfAutomatic } from './auto-dispatch.ts';
 import { getVisibleTask, lockVisibleTask, type TaskAccess } from './task-access.ts';
 import { toPublicTask } from './task-presenter.ts';
 
@@ -58,7 +59,7 @@ export async function createTask(deps: AppDeps, mutation: Mutation, body: TaskIn
       });
       work.record({ action: 'task.created', ...entity(row) });
       announce(work, 'task.created', row);
-      return row;
+      return startIfAutomatic(work, row, principal);
     },
     (row) => toPublicTask(row, view),
   );
@@ -89,7 +90,8 @@ export async function changeTask(
     if (!row) throw notFound('task');
     work.record({ action: 'task.updated', ...entity(row), details });
     announce(work, 'task.updated', row);
-    return toPublicTask(row, view);
+    const isGiven = details.assigned_agent_id !== undefined;
+    return toPublicTask(isGiven ? await startIfAutomatic(work, row, principal) : row, view);
   });
 }
 
