@@ -24,7 +24,7 @@ import { AgentFiles } from './workspaces/agent-files.ts';
 import { AgentRegistry } from './workspaces/agent-registry.ts';
 import { openStateFolder } from './workspaces/state-folder.ts';
 
-export const GATEWAY_VERSION = '0.1.0';
+const GATEWAY_VERSION = '0.1.0';
 
 /** A provider that has not sent a byte for this long is taken for dead. */
 const PROVIDER_IDLE_MS = 60_000;

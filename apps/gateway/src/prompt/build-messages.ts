@@ -1,6 +1,6 @@
 // Owns what of a session's history the model sees again: pure, from the stored rows to a provider's prompt.
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from '@ai-sdk/provider';
-import type { StoredMessage } from '../runs/session-records.ts';
+import { type StoredMessage, textOf } from '../runs/session-records.ts';
 
 const DROPPED_OUTPUT = '[This output was left out to save space. Call the tool again if you need it.]';
 const DROPPED_TURNS = '[Earlier turns of this session were left out to save space.]';
@@ -82,9 +82,4 @@ function toModelMessages(rows: readonly StoredMessage[]): LanguageModelV4Prompt 
 
 function userMessage(text: string): LanguageModelV4Message {
   return { role: 'user', content: [{ type: 'text', text }] };
-}
-
-export function textOf(row: StoredMessage): string {
-  if (typeof row.content === 'string') return row.content;
-  return row.content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
 }

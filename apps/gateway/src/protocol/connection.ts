@@ -19,7 +19,7 @@ import { checkHandshake, type HandshakeResult } from './handshake.ts';
 import { RequestError } from './request-error.ts';
 
 export type Handlers = { [M in GatewayMethod]: Handler };
-export type Handler = (params: never, context: RequestContext) => unknown;
+type Handler = (params: never, context: RequestContext) => unknown;
 export type RequestContext = {
   connection: Connection;
   /** An answer before the final one, as `agent` gives it. */

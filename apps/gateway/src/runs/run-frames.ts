@@ -49,7 +49,7 @@ export function replyOf(outcome: RunOutcome): { disposition: 'visible'; text: st
   return { disposition: 'visible', text: outcome.texts.findLast((text) => text !== '') ?? '' };
 }
 
-export function wireUsage(usage: StepUsage, costUsd: number | null): object {
+function wireUsage(usage: StepUsage, costUsd: number | null): object {
   return { ...usage, total: totalTokens(usage), ...(costUsd === null ? {} : { cost: { total: costUsd } }) };
 }
 

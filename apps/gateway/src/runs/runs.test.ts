@@ -439,6 +439,29 @@ describe('an idempotency key', () => {
   });
 });
 
+describe('a default model', () => {
+  it('serves clients that prepare nothing, and is listed', async () => {
+    const provider = await startScriptedProvider();
+    onTestFinished(() => provider.stop());
+    const defaultModel = prepareParams('x', { baseUrl: provider.url }).model;
+    const gateway = await startTestGateway({ defaultModel });
+    const client = await connectClient(gateway.url);
+    await client.request('agents.create', { name: 'Scout' });
+    const run = client.startRun({
+      message: 'Hi',
+      agentId: 'scout',
+      idempotencyKey: 'k-1',
+      extraSystemPrompt: 'Be kind.',
+    });
+    expect(await run.accepted).toMatchObject({ sessionKey: 'agent:scout:main' });
+    expect((await run.final).text).toBe('You said: Hi');
+    expect(promptText(provider.requests[0]?.body)).toContain('Be kind.');
+    const { models } = (await client.request('models.list', {})) as { models: { id: string }[] };
+    expect(models.map((model) => model.id)).toEqual(['scripted-model', 'demo']);
+    expect(JSON.stringify(models)).not.toContain(SECRET);
+  });
+});
+
 describe('what a connection sees of runs', () => {
   it('is everything, or only the sessions it asked for; deltas with or without the text so far', async () => {
     const { gateway, start } = await setUp();

@@ -64,3 +64,9 @@ export type SessionLine =
   | { type: 'run-start'; runId: string; startedAt: number; provider: string; model: string }
   | { type: 'message'; message: StoredMessage }
   | { type: 'run-end'; outcome: RunOutcome };
+
+/** What a message says, without its tool calls. */
+export function textOf(message: StoredMessage): string {
+  if (typeof message.content === 'string') return message.content;
+  return message.content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
+}

@@ -1,6 +1,6 @@
 import { Session } from './session.ts';
 import { agentIdOfKey } from './session-key.ts';
-import type { RunOutcome, SessionLine, StoredMessage } from './session-records.ts';
+import { type RunOutcome, type SessionLine, type StoredMessage, textOf } from './session-records.ts';
 import type { SessionStore } from './session-store.ts';
 import { sumUsage } from './usage.ts';
 
@@ -114,11 +114,7 @@ function interruptedOutcome(
     ...run,
     status: 'error',
     stopReason: 'error',
-    texts: own.flatMap((message) =>
-      typeof message.content === 'string'
-        ? [message.content]
-        : message.content.flatMap((part) => (part.type === 'text' ? [part.text] : [])),
-    ),
+    texts: own.map(textOf).filter(Boolean),
     ...sumUsage(usages),
     isUsagePartial: true,
     lastCallUsage: usages.at(-1) ?? null,

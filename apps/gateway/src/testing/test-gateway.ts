@@ -9,6 +9,7 @@ import {
   type GatewayClientOptions,
   type GatewayEvent,
   type PrepareRunParams,
+  type RunModel,
 } from '@helix/gateway-protocol';
 import { createLogger } from '@helix/runtime';
 import { onTestFinished } from 'vitest';
@@ -29,13 +30,23 @@ export async function createStateFolder(): Promise<string> {
 
 /** A whole gateway in this process, on a free port, with its own state folder. */
 export async function startTestGateway(
-  options: Partial<Omit<GatewayOptions, 'config'>> & { stateFolder?: string } = {},
+  options: Partial<Omit<GatewayOptions, 'config'>> & {
+    stateFolder?: string;
+    defaultModel?: RunModel;
+  } = {},
 ): Promise<Gateway & { url: string; stateFolder: string }> {
   const stateFolder = options.stateFolder ?? (await createStateFolder());
   const gateway = await startGateway({
     logger: silentLogger,
     ...options,
-    config: { host: '127.0.0.1', port: 0, token: TOKEN, stateFolder, defaultModel: null, logLevel: 'silent' },
+    config: {
+      host: '127.0.0.1',
+      port: 0,
+      token: TOKEN,
+      stateFolder,
+      defaultModel: options.defaultModel ?? null,
+      logLevel: 'silent',
+    },
   });
   onTestFinished(() => gateway.stop('test over'));
   return { ...gateway, url: `ws://127.0.0.1:${gateway.port}`, stateFolder };
