@@ -19,7 +19,7 @@ test('a child ends when its launcher is killed with -9', async () => {
     const launcher = spawn(process.execPath, ['--input-type=module', '-e', code], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [line] = await Array.fromAsync(firstLine(launcher.stdout));
+    const { value: line } = await firstLine(launcher.stdout).next();
     const pid = Number(line);
     expect(isAlive(pid)).toBe(true);
     launcher.kill('SIGKILL');

@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { startNodeProcess } from './node-process.ts';
 import { freePort } from './ports.ts';
 import { answers } from './services.ts';
 import { backoffMs, Supervisor, type Unit } from './supervisor.ts';
+
+// Real processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const QUICK = { firstMs: 10, mostMs: 40, stableMs: 60_000 };
 const cleanups: (() => Promise<void> | void)[] = [];
@@ -101,6 +104,6 @@ test('can be stopped while it waits to start a child again', async () => {
   const supervisor = new Supervisor(unit, { say: (line) => said.push(line), backoff: slow });
   await supervisor.ready;
   process.kill(supervisor.pid ?? 0, 'SIGKILL');
-  await expect.poll(() => said.length).toBe(1);
+  await expect.poll(() => said.length, { timeout: 10_000 }).toBe(1);
   await supervisor.stop();
 });
