@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { VERSION } from '../version.ts';
 import { DOCS_STYLE, type OpenApiDocument, renderDocsPage } from './docs-page.ts';
 
 const problemJson = z.toJSONSchema(problemSchema, { io: 'output', unrepresentable: 'any' });
@@ -18,7 +19,7 @@ export const openapi = fp(
         openapi: '3.1.0',
         info: {
           title: 'HELIX Mission Control',
-          version: '0.1.0',
+          version: VERSION,
           description:
             'People and AI agents share one Kanban. Sign in with `POST /api/auth/login` and send the token as `Authorization: Bearer`.',
         },

@@ -1,19 +1,13 @@
 // Owns what a request knows about its caller.
-import type { UserRole } from '@helix/contracts';
 import type { WorkContext } from '@helix/database';
 import { canInOrganization, type OrganizationAction } from '@helix/domain';
 import { AppError, forbidden } from '@helix/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { AppDeps } from '../app-deps.ts';
+import type { Principal } from './principal.ts';
 import type { SessionStore } from './session-store.ts';
 
-export type Principal = {
-  userId: string;
-  orgId: string;
-  sessionId: string;
-  role: UserRole;
-  name: string;
-};
+export type { Principal } from './principal.ts';
 
 export type IdempotencyClaim = { key: string; requestHash: string };
 

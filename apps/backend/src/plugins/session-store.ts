@@ -3,7 +3,7 @@ import { type Database, deleteSession, findLiveSession, insertSession, newId } f
 import type { Bus } from '@helix/runtime';
 import { LRUCache } from 'lru-cache';
 import { ACCESS_TOKEN_TTL_SECONDS, type AccessTokens } from './access-token.ts';
-import type { Principal } from './request-context.ts';
+import type { Principal } from './principal.ts';
 
 /** The longest that a replica which missed the message may believe in an ended session. */
 const CACHE_TTL_MS = 30_000;

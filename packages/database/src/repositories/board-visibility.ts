@@ -1,5 +1,5 @@
 // Owns which boards a person sees, as a condition in SQL. The levels themselves are compared in the domain.
-import type { UserRole } from '@helix/contracts';
+import type { BoardLevel, UserRole } from '@helix/contracts';
 import { type RawBuilder, sql } from 'kysely';
 
 /** Who asks. */
@@ -15,9 +15,8 @@ export function isBoardVisible(viewer: Viewer): RawBuilder<boolean> {
   return sql<boolean>`coalesce((SELECT level FROM board_permissions WHERE board_id = boards.id AND user_id = ${viewer.userId}::uuid), boards.open_level) <> 'no_access'`;
 }
 
-/** The viewer's own permission on `boards`, or null. */
-export function ownLevel(viewer: Viewer) {
-  return sql<
-    'no_access' | 'view' | 'create' | 'manage' | null
-  >`(SELECT level FROM board_permissions WHERE board_id = boards.id AND user_id = ${viewer.userId}::uuid)`;
+/** The viewer's own permission on `boards`, or null; not asked for where the role decides alone. */
+export function ownLevel(viewer: Viewer): RawBuilder<BoardLevel | null> {
+  if (seesAllBoards(viewer)) return sql<BoardLevel | null>`NULL::text`;
+  return sql<BoardLevel | null>`(SELECT level FROM board_permissions WHERE board_id = boards.id AND user_id = ${viewer.userId}::uuid)`;
 }

@@ -1,0 +1,28 @@
+// Owns what grows with every sign-in and every repeated request, and nobody needs after a while.
+import { deleteExpiredSessions, deleteOldIdempotencyKeys } from '@helix/database';
+import fp from 'fastify-plugin';
+
+const EVERY_MS = 10 * 60_000;
+/** A client that repeats a request does so within minutes; a day leaves room for a laptop that slept. */
+const IDEMPOTENCY_KEPT_MS = 24 * 3_600_000;
+
+export const housekeeping = fp(
+  async (app) => {
+    const { database, logger } = app.deps;
+    const timer = setInterval(() => void clean(), EVERY_MS);
+    timer.unref();
+    app.addHook('onClose', async () => clearInterval(timer));
+
+    /** Every replica does this; a row that another one took is simply gone. */
+    async function clean(): Promise<void> {
+      try {
+        const sessions = await deleteExpiredSessions(database.system);
+        const keys = await deleteOldIdempotencyKeys(database.system, IDEMPOTENCY_KEPT_MS);
+        if (sessions + keys > 0) logger.debug({ sessions, keys }, 'old rows were deleted');
+      } catch (error) {
+        logger.warn({ reason: String(error) }, 'old rows were not deleted; the next round deletes them');
+      }
+    }
+  },
+  { name: 'housekeeping' },
+);
