@@ -16,8 +16,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
-  // The Backend (embedded) or Caddy (compose) compresses at the front door; doing it twice costs memory here.
-  compress: false,
+  // Here, because in the embedded system nothing before it does; Caddy leaves what is compressed as it is.
+  compress: true,
   // Types are checked by `npm run check`; a first `npm start` need not wait for it.
   typescript: { ignoreBuildErrors: true },
   // The workspace packages are TypeScript sources.

@@ -29,7 +29,7 @@ export function AgentList({ isAdding: startsAdding = false }: { isAdding?: boole
   ) : null;
   return (
     <>
-      <PageHeader title="Agents" actions={add} />
+      <PageHeader title="Agents" actions={agents.length > 0 ? add : null} />
       <div className="mx-auto max-w-5xl p-4 md:p-6">
         {agents.length === 0 ? (
           <EmptyState icon={<Bot aria-hidden />} title="No agents yet" action={add}>

@@ -30,7 +30,7 @@ export function ModelList({ isAdding }: { isAdding: boolean }) {
   ) : null;
   return (
     <>
-      <PageHeader title="Models" actions={add} />
+      <PageHeader title="Models" actions={models.length > 0 ? add : null} />
       <div className="mx-auto max-w-5xl p-4 md:p-6">
         {models.length === 0 ? (
           <EmptyState icon={<Cpu aria-hidden />} title="No model connected" action={add}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { FolderPlus, Plus, SquareKanban } from 'lucide-react';
+import { FolderPlus, ListChecks, Plus, SquareKanban } from 'lucide-react';
 import { useState } from 'react';
 import { NavGroup } from '#components/nav-group.tsx';
 import { NavLink } from '#components/nav-link.tsx';
@@ -20,6 +20,11 @@ export function BoardsNavigation() {
   const mayAdd = me?.abilities.manage_departments ?? false;
   return (
     <>
+      {boards.length === 0 ? (
+        <NavLink href="/" isExact icon={<ListChecks aria-hidden className="size-4" />}>
+          First steps
+        </NavLink>
+      ) : null}
       {departments.map((department) => (
         <NavGroup
           key={department.id}

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { PageHeader } from '#components/page-header.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { buttonClasses } from '#components/ui/button-classes.ts';
@@ -30,52 +30,43 @@ export function FirstSteps() {
       </>
     );
   }
+  const steps: StepText[] = [
+    {
+      title: 'Connect a model',
+      text: 'Your key, a server of your own, or the built-in demo.',
+      isDone: models.length > 0,
+      action: { label: 'Connect a model', href: '/models?add=1' },
+    },
+    {
+      title: 'Make a department',
+      text: 'It groups the boards of one team.',
+      isDone: departments.length > 0,
+      action: { label: 'New department', run: () => setOpen('department') },
+    },
+    {
+      title: 'Create an agent',
+      text: 'Give it a name and write who it is.',
+      isDone: agents.length > 0,
+      action: { label: 'New agent', href: '/agents?add=1' },
+    },
+    {
+      title: 'Open a board',
+      text: 'Write a task there, give it to the agent, press Execute.',
+      isDone: false,
+      isPossible: departments.length > 0,
+      action: { label: 'New board', run: () => setOpen('board') },
+    },
+  ];
+  const next = steps.find(({ isDone }) => !isDone);
   return (
     <>
       <PageHeader title={`Welcome, ${me.name}`} />
       <div className="mx-auto max-w-2xl p-4 md:p-6">
         <p className="mb-4 text-ink-muted">Four steps to the first result.</p>
         <ol className="overflow-hidden rounded-lg border border-line bg-surface">
-          <Step
-            number={1}
-            title="Connect a model"
-            text="Your key, a server of your own, or the built-in demo."
-            isDone={models.length > 0}
-            action={
-              <Link href="/models?add=1" className={buttonClasses()}>
-                Connect a model
-              </Link>
-            }
-          />
-          <Step
-            number={2}
-            title="Make a department"
-            text="It groups the boards of one team."
-            isDone={departments.length > 0}
-            action={<Button onClick={() => setOpen('department')}>New department</Button>}
-          />
-          <Step
-            number={3}
-            title="Create an agent"
-            text="Give it a name and write who it is."
-            isDone={agents.length > 0}
-            action={
-              <Link href="/agents?add=1" className={buttonClasses()}>
-                New agent
-              </Link>
-            }
-          />
-          <Step
-            number={4}
-            title="Open a board"
-            text="Write a task there, give it to the agent, press Execute."
-            isDone={false}
-            action={
-              <Button disabled={departments.length === 0} onClick={() => setOpen('board')}>
-                New board
-              </Button>
-            }
-          />
+          {steps.map((step, index) => (
+            <Step key={step.title} {...step} number={index + 1} isNext={step === next} />
+          ))}
         </ol>
       </div>
       <NewDepartmentDialog isOpen={open === 'department'} onClose={() => setOpen(undefined)} />
@@ -88,28 +79,49 @@ export function FirstSteps() {
   );
 }
 
-interface StepProps {
-  number: number;
+interface StepText {
   title: string;
   text: string;
   isDone: boolean;
-  action: ReactNode;
+  isPossible?: boolean;
+  action: { label: string; href: string } | { label: string; run: () => void };
 }
 
-function Step({ number, title, text, isDone, action }: StepProps) {
+interface StepProps extends StepText {
+  number: number;
+  /** The one to take now. */
+  isNext: boolean;
+}
+
+function Step({ number, title, text, isDone, isPossible = true, isNext, action }: StepProps) {
+  const variant = isNext ? 'primary' : 'secondary';
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line p-4 last:border-b-0">
+    <li className="flex items-start gap-3 border-b border-line p-4 last:border-b-0">
       <span className="flex size-6 shrink-0 items-center justify-center rounded-full bg-sunken text-xs font-semibold text-ink-muted">
         {isDone ? <CircleCheck aria-hidden className="size-6 text-success" /> : number}
       </span>
-      <div className="min-w-0 flex-1 basis-48">
-        <h2 className="font-medium">
-          {title}
-          {isDone ? <span className="sr-only"> (done)</span> : null}
-        </h2>
-        <p className="text-sm text-ink-muted">{text}</p>
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-2">
+        <div className="min-w-0 flex-1 basis-48">
+          <h2 className="font-medium">
+            {title}
+            {isDone ? <span className="sr-only"> (done)</span> : null}
+          </h2>
+          <p className="text-sm text-ink-muted">{text}</p>
+        </div>
+        {isDone ? (
+          <span aria-hidden className="text-sm text-success">
+            Done
+          </span>
+        ) : 'href' in action ? (
+          <Link href={action.href} className={buttonClasses(variant)}>
+            {action.label}
+          </Link>
+        ) : (
+          <Button variant={variant} disabled={!isPossible} onClick={action.run}>
+            {action.label}
+          </Button>
+        )}
       </div>
-      {isDone ? <span className="text-sm text-success">Done</span> : action}
     </li>
   );
 }
