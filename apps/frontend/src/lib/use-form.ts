@@ -49,9 +49,11 @@ export function useForm<Values extends object, Schema extends z.ZodType>({
   const showErrors = (next: FieldErrors) => {
     setErrors(next);
     // After the fields have been marked.
-    requestAnimationFrame(() =>
-      formRef.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid] input')?.focus(),
-    );
+    requestAnimationFrame(() => {
+      const field = formRef.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+      field?.focus({ preventScroll: true });
+      field?.scrollIntoView({ block: 'center' });
+    });
   };
 
   const handleSubmit = async (event?: FormEvent) => {

@@ -49,7 +49,12 @@ export function AppShell({ navigation, children }: AppShellProps) {
       >
         <SidebarContent navigation={navigation} />
       </nav>
-      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto bg-canvas outline-none">
+      <main
+        id="main"
+        tabIndex={-1}
+        // What gets the focus must not hide behind a bar at the bottom.
+        className="min-h-0 min-w-0 flex-1 scroll-pb-20 overflow-y-auto bg-canvas outline-none"
+      >
         {children}
       </main>
     </div>
