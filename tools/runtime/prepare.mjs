@@ -1,8 +1,8 @@
 // @ts-check
 // Makes sure that Node 24 and the packages of the lock file are there; costs a few milliseconds when they are.
-import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { withLock } from './lock.mjs';
 import { runNpm } from './npm.mjs';
 import { markInstalled, neededInstall } from './packages-state.mjs';
 import { Problem } from './problem.mjs';
@@ -25,14 +25,17 @@ export async function prepare({ root, dev, ownNode }) {
   const before = wants();
   if (before.node || before.packages !== 'nothing') {
     checkDiskSpace(root);
-    // Another start or test may install the same folder at this moment.
-    await withLock(join(root, '.cache'), async () => {
-      const { node, packages } = wants();
-      // Both at once: unpacking one fills the waits for the other's downloads.
-      await settle([
-        node && installNode(root, runtime, binary),
-        packages !== 'nothing' && installPackages(root, dev, packages),
-      ]);
+    await withLock({
+      file: join(root, '.cache', 'install.lock'),
+      waiting: 'Waiting for another start that is installing packages here…',
+      work: async () => {
+        const { node, packages } = wants();
+        // Both at once: unpacking one fills the waits for the other's downloads.
+        await settle([
+          node && installNode(root, runtime, binary),
+          packages !== 'nothing' && installPackages(root, dev, packages),
+        ]);
+      },
     });
   }
   return ownNode ? process.execPath : binary;
@@ -106,55 +109,6 @@ function checkDiskSpace(root) {
     `The disk of ${root} has ${Math.round((bavail * bsize) / 1e6)} MB left, and installing needs 1,500 MB.`,
     'Free some space, then start again.',
   );
-}
-
-/**
- * @template T
- * @param {string} folder
- * @param {() => Promise<T>} work
- */
-async function withLock(folder, work) {
-  const file = join(folder, 'install.lock');
-  let told = false;
-  for (;;) {
-    try {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-      if (code !== 'EEXIST') {
-        throw new Problem(
-          `The packages cannot be installed here: ${message}.`,
-          'Start as the user who owns the clone, or clone again as this user.',
-        );
-      }
-    }
-    if (!isHeld(file)) {
-      rmSync(file, { force: true });
-      continue;
-    }
-    if (!told) console.log('Waiting for another start that is installing packages here…');
-    told = true;
-    await sleep(200);
-  }
-  try {
-    return await work();
-  } finally {
-    rmSync(file, { force: true });
-  }
-}
-
-/** @param {string} file */
-function isHeld(file) {
-  try {
-    const pid = Number(readFileSync(file, 'utf8'));
-    // An empty file was created this very moment; its pid follows.
-    if (pid) process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
-  }
 }
 
 /**

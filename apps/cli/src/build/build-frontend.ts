@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { Problem } from '../problem.ts';
 import { inProject } from '../project.ts';
 
@@ -36,9 +37,11 @@ export function buildProblem(what: string, output: string): Problem {
       'Start as the user who owns it.',
     );
   }
-  const lines = output.split('\n').map((line) => line.trim());
-  const reason =
-    lines.find((line) => /error|failed|cannot find|not found/i.test(line)) ?? lines.find(Boolean);
+  const lines = stripVTControlCharacters(output)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^▲|Build error occurred|Turbopack build failed/.test(line));
+  const reason = lines.find((line) => /error|failed|cannot find|not found/i.test(line)) ?? lines[0];
   return new Problem(
     `${what} could not be built: ${reason ?? 'no output'}`,
     `The whole output is in ${logFile}.`,

@@ -1,20 +1,28 @@
 /** Builds what the sources have outgrown: the services by esbuild, the Frontend by Next. */
-import { mkdirSync } from 'node:fs';
 import {
   fingerprint,
   staleTargets,
   type Target,
   writeState,
 } from '../../../../tools/runtime/build-state.mjs';
+import { withLock } from '../../../../tools/runtime/lock.mjs';
 import { showProgress } from '../../../../tools/runtime/progress.mjs';
 import { inProject, projectRoot } from '../project.ts';
 import { buildFrontend } from './build-frontend.ts';
 
-/** True when something was built. Rejects with a Problem that names the log. */
-export async function buildWhatChanged(): Promise<boolean> {
+/** Rejects with a Problem that names the log. */
+export async function buildWhatChanged(): Promise<void> {
+  if (staleTargets(projectRoot).length === 0) return;
+  await withLock({
+    file: inProject('.cache/build.lock'),
+    waiting: 'Waiting for another start that is building here…',
+    work: buildStale,
+  });
+}
+
+async function buildStale(): Promise<void> {
   const stale = staleTargets(projectRoot);
-  if (stale.length === 0) return false;
-  mkdirSync(inProject('.cache'), { recursive: true });
+  if (stale.length === 0) return;
   const progress = showProgress(
     stale.includes('frontend') ? 'Building the app (about 20 seconds)' : 'Building the services',
   );
@@ -26,7 +34,6 @@ export async function buildWhatChanged(): Promise<boolean> {
     progress.failed();
     throw error;
   }
-  return true;
 }
 
 async function build(target: Target): Promise<void> {

@@ -20,7 +20,7 @@ const CHECKS: Check[] = [
   { name: 'types of the Frontend', command: tool('typescript/bin/tsc', '--noEmit', '-p', 'apps/frontend') },
   {
     name: 'import boundaries',
-    command: tool('dependency-cruiser/bin/dependency-cruise.mjs', 'packages', 'apps', 'tools', 'tests'),
+    command: tool('dependency-cruiser/bin/dependency-cruiser.mjs', 'packages', 'apps', 'tools', 'tests'),
   },
   { name: 'unused code', command: tool('knip/bin/knip.js', '--no-progress') },
 ];
