@@ -2,7 +2,6 @@
 
 import { Menu as BaseMenu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from '#lib/class-names.ts';
 import { Kbd } from './kbd.tsx';
@@ -56,15 +55,6 @@ export function MenuItem({ icon, shortcut, tone = 'normal', disabled, onSelect, 
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {shortcut ? <Kbd>{shortcut}</Kbd> : null}
     </BaseMenu.Item>
-  );
-}
-
-export function MenuLink({ icon, href, children }: { icon?: ReactNode; href: string; children: ReactNode }) {
-  return (
-    <BaseMenu.LinkItem render={<Link href={href} />} className={itemClasses}>
-      {icon}
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-    </BaseMenu.LinkItem>
   );
 }
 

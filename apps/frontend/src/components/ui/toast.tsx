@@ -22,9 +22,9 @@ const manager = BaseToast.createToastManager<ToastData>();
 /** What went well goes by itself; what went wrong stays until it is closed. */
 const readingTimeMs = 6_000;
 
-/** Tells the person something that has happened elsewhere on the page. Returns its id. */
-export function showToast({ title, description, tone = 'info', action }: ToastMessage): string {
-  return manager.add({
+/** Tells the person something that has happened elsewhere on the page. */
+export function showToast({ title, description, tone = 'info', action }: ToastMessage): void {
+  manager.add({
     title,
     description,
     type: tone,
@@ -32,10 +32,6 @@ export function showToast({ title, description, tone = 'info', action }: ToastMe
     timeout: tone === 'danger' ? 0 : readingTimeMs,
     data: { action },
   });
-}
-
-export function closeToast(id: string): void {
-  manager.close(id);
 }
 
 export function ToastProvider({ children }: { children: ReactNode }) {
