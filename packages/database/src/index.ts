@@ -1,6 +1,7 @@
 export { Database, type Db, type Trx } from './database.ts';
 export { newId } from './id.ts';
 export * from './repositories/activity-repository.ts';
+export * from './repositories/agent-identity-repository.ts';
 export * from './repositories/agent-repository.ts';
 export * from './repositories/board-repository.ts';
 export * from './repositories/board-visibility.ts';

@@ -1,8 +1,13 @@
 // Owns that every workspace has the latest SOUL.md: edits are saved first and written to the gateway after, and
 // what could not be written is found again by comparing versions.
-import type { Database, Db } from '@helix/database';
+import {
+  type AgentIdentity,
+  type Database,
+  type Db,
+  findUnsyncedIdentities,
+  markIdentitySynced,
+} from '@helix/database';
 import type { Logger } from '@helix/runtime';
-import { sql } from 'kysely';
 import type { GatewayLink } from './gateway-link.ts';
 
 const BATCH = 50;
@@ -34,10 +39,10 @@ export class WorkspaceSync {
   }
 
   /** Makes sure that this agent can run now. @throws GatewayError when the gateway refuses or is away. */
-  async ensure(db: Db, agent: SyncedAgent): Promise<void> {
+  async ensure(db: Db, agent: AgentIdentity): Promise<void> {
     if (agent.soul_synced_version >= agent.soul_version && this.#link.knowsAgent(agent.id)) return;
     const hash = await this.#link.writeIdentity(agent);
-    await markSynced(db, agent, hash);
+    await markIdentitySynced(db, agent, hash);
   }
 
   async #work(): Promise<void> {
@@ -55,39 +60,11 @@ export class WorkspaceSync {
   }
 
   async #writeUnsynced(): Promise<void> {
-    const agents = await this.#database.system
-      .selectFrom('agents')
-      .select(['id', 'org_id', 'name', 'soul', 'soul_version', 'soul_synced_version'])
-      .whereRef('soul_synced_version', '<', 'soul_version')
-      .orderBy('updated_at')
-      .limit(BATCH)
-      .execute();
+    const agents = await findUnsyncedIdentities(this.#database.system, BATCH);
     for (const agent of agents) {
       const hash = await this.#link.writeIdentity(agent);
-      await markSynced(this.#database.forOrganization(agent.org_id), agent, hash);
+      await markIdentitySynced(this.#database.forOrganization(agent.org_id), agent, hash);
     }
     if (agents.length === BATCH) this.#isDue = true;
   }
-}
-
-type SyncedAgent = {
-  id: string;
-  org_id: string;
-  name: string;
-  soul: string;
-  soul_version: number;
-  soul_synced_version: number;
-};
-
-/** The version that was written, not the latest one: an edit meanwhile stays unsynced. */
-async function markSynced(db: Db, agent: SyncedAgent, hash: string | null): Promise<void> {
-  await db
-    .updateTable('agents')
-    .set({
-      soul_synced_version: sql<number>`greatest(soul_synced_version, ${agent.soul_version})`,
-      soul_hash: hash,
-    })
-    .where('org_id', '=', agent.org_id)
-    .where('id', '=', agent.id)
-    .execute();
 }

@@ -2,8 +2,9 @@
 import type { BoardLevel } from '@helix/contracts';
 import { type Selectable, sql } from 'kysely';
 import { newId } from '../id.ts';
-import type { CommentTable, TaskTable } from '../tables.ts';
+import type { TaskTable } from '../tables.ts';
 import type { Work } from '../work.ts';
+import type { CommentRow } from './comment-repository.ts';
 import type { Fence } from './run-lease-repository.ts';
 
 export type DecisionTask = Pick<
@@ -64,8 +65,6 @@ export async function markApproved(work: Work, taskId: string): Promise<void> {
     .where('status', '=', 'review')
     .execute();
 }
-
-type CommentRow = Selectable<CommentTable>;
 
 /**
  * A comment by the agent of a running attempt. The same tool call twice is one comment.

@@ -79,13 +79,15 @@ export async function listTaskRuns(
     .execute();
 }
 
+export type RunEventRow = Selectable<RunEventTable>;
+
 export async function listRunEvents(
   db: Db,
   orgId: string,
   runId: string,
   afterSeq: number,
   limit: number,
-): Promise<Selectable<RunEventTable>[]> {
+): Promise<RunEventRow[]> {
   return db
     .selectFrom('run_events')
     .selectAll()

@@ -1,7 +1,6 @@
 import type { Comment, Run, RunDetail, RunErrorCode, RunEvent } from '@helix/contracts';
-import type { CommentTable, RunCardRow, RunEventTable, RunRow } from '@helix/database';
+import type { CommentRow, RunCardRow, RunEventRow, RunRow } from '@helix/database';
 import { describeRunError } from '@helix/domain';
-import type { Selectable } from 'kysely';
 
 export function toPublicRun(row: RunCardRow): Run {
   return {
@@ -31,11 +30,11 @@ export function toPublicRunDetail(row: RunRow, streamed: string | null): RunDeta
   return { ...toPublicRun(row), output: row.output ?? streamed };
 }
 
-export function toPublicRunEvent(row: Selectable<RunEventTable>): RunEvent {
+export function toPublicRunEvent(row: RunEventRow): RunEvent {
   return { seq: row.seq, kind: row.kind, data: row.data, created_at: row.created_at.toISOString() };
 }
 
-export function toPublicRunComment(row: Selectable<CommentTable>): Comment {
+export function toPublicRunComment(row: CommentRow): Comment {
   return {
     id: row.id,
     task_id: row.task_id,
