@@ -24,15 +24,15 @@ test('from the link to an approved result: setup, demo, Execute, reject with fee
   // The text of the run, while it is still running.
   const output = panel.locator('[data-run-output]');
   await expect(output).not.toBeEmpty();
-  await expect(panel.getByRole('button', { name: 'Stop' })).toBeVisible();
+  await expect(panel.getByRole('button', { name: /^Stop/ })).toBeVisible();
   expect(Date.now() - asked, 'first text after Execute, in ms').toBeLessThan(5_000);
 
   await expect(panel.getByRole('button', { name: 'Approve' })).toBeVisible({ timeout: 60_000 });
   await expect(panel.getByText(/demo/i).first()).toBeVisible();
-  await panel.getByRole('button', { name: 'Reject' }).click();
-  await panel.getByLabel(/feedback/i).fill('Say it in half the words, and name the harbour.');
+  await panel.getByRole('button', { name: /^Reject/ }).click();
+  await panel.getByLabel('What should change?').fill('Say it in half the words, and name the harbour.');
   await page.keyboard.press('Control+Enter');
-  await expect(panel.getByRole('button', { name: 'Stop' })).toBeVisible();
+  await expect(panel.getByRole('button', { name: /^Stop/ })).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Approve' })).toBeVisible({ timeout: 60_000 });
   await expect(panel.getByText(/harbour/).first()).toBeVisible();
   await panel.getByRole('button', { name: 'Approve' }).click();

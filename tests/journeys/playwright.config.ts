@@ -20,6 +20,8 @@ export default defineConfig({
     // The address is set by the global setup, before any test file is loaded.
     baseURL: process.env.HELIX_JOURNEY_URL,
     viewport: { width: 1440, height: 900 },
+    actionTimeout: 15_000,
+    navigationTimeout: 20_000,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: chromiumPath(),

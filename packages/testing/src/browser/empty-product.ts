@@ -28,5 +28,6 @@ export async function startEmptyProduct(): Promise<{
     await stop();
     throw new Error(`npm start printed no setup link:\n${product.log()}`);
   }
-  return { url: product.url, setupLink, stop };
+  // The address that was printed: a cookie of localhost is none of 127.0.0.1.
+  return { url: new URL(setupLink).origin, setupLink, stop };
 }
