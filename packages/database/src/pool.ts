@@ -35,6 +35,11 @@ export function createPool(options: {
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   });
+  // The pool listens only while a connection is idle; one that is lost between two statements of a transaction
+  // would end the process.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => options.logger.debug({ err: error }, 'a database connection failed'));
+  });
   pool.on('error', (error) => options.logger.warn({ err: error }, 'an idle database connection failed'));
   return pool;
 }

@@ -89,7 +89,7 @@ export type HistoryVerdict =
   | { type: 'ended'; ending: RunEnding }
   /** The session knows nothing of this run. */
   | { type: 'absent' }
-  /** It began and did not end: its gateway died. */
+  /** It began and did not end well: it failed, or its gateway died. */
   | { type: 'broken' };
 
 /** What a session's history says of a run after a reconnect; this decides, never a timeout. */

@@ -166,17 +166,19 @@ export class RunExecutor {
     const history = await this.#deps.link.history(run.session_key);
     const verdict = verdictOfHistory(history, run.id, this.#endingContext(attempt));
     if (verdict.type === 'ended') return verdict.ending;
-    if (verdict.type === 'in-flight') {
+    const isSameBoot = run.gateway_boot_id === this.#deps.link.bootId;
+    // The gateway that ran it still knows how it ended, and why.
+    if (verdict.type === 'in-flight' || (verdict.type === 'broken' && isSameBoot)) {
       const params = agentParamsOf(run, briefOf(run, context), agent.id, owned.remainingMs);
       return this.#follow(attempt, this.#deps.link.joinRun(params).final);
     }
-    const isSameBoot = run.gateway_boot_id === this.#deps.link.bootId;
     // Under the same gateway, a run it never heard of was never started.
-    if (verdict.type === 'absent' && isSameBoot) return 'retry';
-    const message = isSameBoot
-      ? 'The gateway dropped this run before it ended.'
-      : 'The gateway restarted while the agent was working.';
-    return endingOfFailure('interrupted', message, this.#endingContext(attempt));
+    if (isSameBoot) return 'retry';
+    return endingOfFailure(
+      'interrupted',
+      'The gateway restarted while the agent was working.',
+      this.#endingContext(attempt),
+    );
   }
 
   async #follow(attempt: Attempt, final: Promise<AgentFinal>): Promise<RunEnding | null> {
