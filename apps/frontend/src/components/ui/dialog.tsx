@@ -39,7 +39,8 @@ export function Dialog({
             role={isAlert ? 'alertdialog' : 'dialog'}
             // What the dialog is for comes first, not its way out; a finger is spared the keyboard.
             initialFocus={(interaction) =>
-              interaction === 'touch' || (contentRef.current?.querySelector<HTMLElement>(focusable) ?? true)
+              interaction === 'touch' ||
+              (contentRef.current?.querySelector<HTMLElement>(focusable) ?? contentRef.current ?? true)
             }
             className="w-full max-w-lg rounded-t-xl bg-raised shadow-popup outline-none transition-[opacity,translate] data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0 sm:rounded-xl"
           >
@@ -56,7 +57,7 @@ export function Dialog({
                 render={<IconButton label="Close" icon={<X aria-hidden />} className="-mr-2" />}
               />
             </div>
-            <div ref={contentRef} className="px-5 pt-3 pb-5">
+            <div ref={contentRef} tabIndex={-1} className="px-5 pt-3 pb-5 outline-none">
               {children}
             </div>
           </BaseDialog.Popup>

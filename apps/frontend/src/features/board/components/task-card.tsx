@@ -143,7 +143,10 @@ function CardFacts({ card }: { card: TaskCard }) {
     <div className="mt-1.5 flex h-5 items-center gap-2 overflow-hidden text-xs text-ink-muted">
       {due ? (
         <span
-          className={classNames('inline-flex items-center gap-1', due.isOverdue && !isOver && 'text-danger')}
+          className={classNames(
+            'inline-flex shrink-0 items-center gap-1 whitespace-nowrap',
+            due.isOverdue && !isOver && 'text-danger',
+          )}
           suppressHydrationWarning
         >
           <CalendarClock aria-hidden className="size-3.5" />
@@ -151,7 +154,7 @@ function CardFacts({ card }: { card: TaskCard }) {
         </span>
       ) : null}
       {card.comment_count > 0 ? (
-        <span className="inline-flex items-center gap-1">
+        <span className="inline-flex shrink-0 items-center gap-1">
           <MessageSquare aria-hidden className="size-3.5" />
           {card.comment_count}
           <span className="sr-only">{card.comment_count === 1 ? 'comment' : 'comments'}</span>

@@ -2,7 +2,7 @@
 
 import type { Run, Task } from '@helix/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { AgentMark } from '#components/ui/agent-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Markdown } from '#components/ui/markdown.tsx';
@@ -30,7 +30,9 @@ export function RunView({ task, agentName }: RunViewProps) {
   if (activeId !== null && activeId !== watchedId) setWatchedId(activeId);
   const output = useRunOutput(watchedId);
   const endRef = useRef<HTMLDivElement>(null);
+  const sectionRef = useRef<HTMLElement>(null);
   const isActive = activeId !== null;
+  useScrollToStart(sectionRef, isActive);
   useFollowEnd(endRef, output.text, isActive);
   useEndAnnouncement(task, agentName);
 
@@ -45,7 +47,7 @@ export function RunView({ task, agentName }: RunViewProps) {
   if (!isActive && text === '' && broken === '') return null;
 
   return (
-    <section aria-label={isActive ? 'Run' : 'Result'}>
+    <section ref={sectionRef} aria-label={isActive ? 'Run' : 'Result'} className="scroll-my-4">
       <header className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
         <AgentMark
           id={run?.agent_id ?? task.assigned_agent_id ?? task.id}
@@ -126,6 +128,18 @@ function Facts({ run }: { run: Run }): ReactNode {
       ) : null}
     </>
   );
+}
+
+/** A run that starts while one looks on comes into sight, as far as it must. */
+function useScrollToStart(ref: RefObject<HTMLElement | null>, isActive: boolean): void {
+  const wasActive = useRef(isActive);
+  useEffect(() => {
+    if (isActive && !wasActive.current) {
+      const isCalm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+      ref.current?.scrollIntoView({ block: 'nearest', behavior: isCalm ? 'auto' : 'smooth' });
+    }
+    wasActive.current = isActive;
+  }, [ref, isActive]);
 }
 
 const endings: Partial<Record<Task['status'], string>> = {

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
+import { classNames } from '#lib/class-names.ts';
 import type { TaskActions } from '../hooks/use-task-actions.ts';
 
 interface TaskDecisionBarProps {
@@ -34,8 +35,10 @@ export function TaskDecisionBar({
   const isReview = task.status === 'review' && (abilities.approve || abilities.reject);
   const isAgain = task.result !== null || task.status === 'failed' || task.status === 'done';
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <p className="mr-auto min-w-0 text-sm text-ink-muted">{hintOf(task, agentName)}</p>
+    <div className="flex flex-wrap items-center justify-end gap-2 [&_kbd]:pointer-coarse:hidden">
+      <p className={classNames('mr-auto min-w-0 text-sm text-ink-muted', isReview && 'max-sm:sr-only')}>
+        {hintOf(task, agentName)}
+      </p>
       {task.run && abilities.cancel ? (
         <Button
           icon={<Square aria-hidden />}
@@ -61,7 +64,12 @@ export function TaskDecisionBar({
       {isReview ? (
         <>
           {abilities.reject ? (
-            <Button onClick={() => onRejecting(true)} aria-keyshortcuts="R" isBusy={busy === 'reject'}>
+            <Button
+              onClick={() => onRejecting(true)}
+              aria-keyshortcuts="R"
+              isBusy={busy === 'reject'}
+              className="max-sm:flex-1"
+            >
               Reject… <Kbd>R</Kbd>
             </Button>
           ) : null}
@@ -71,6 +79,7 @@ export function TaskDecisionBar({
               icon={<Check aria-hidden />}
               isBusy={busy === 'approve'}
               aria-keyshortcuts="A"
+              className="max-sm:flex-1"
               onClick={() => void actions.approve(task)}
             >
               Approve

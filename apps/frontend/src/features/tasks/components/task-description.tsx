@@ -2,7 +2,7 @@
 
 import type { Task } from '@helix/contracts';
 import { Pencil } from 'lucide-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Markdown } from '#components/ui/markdown.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
@@ -11,11 +11,13 @@ import { classNames } from '#lib/class-names.ts';
 
 interface TaskDescriptionProps {
   task: Task;
+  /** Something more important stands below: a result, a run. */
+  isSecondary: boolean;
   /** Answers whether it is stored. The row is the one the editing began with. */
   onSave: (description: string, base: Task) => Promise<boolean>;
 }
 
-export function TaskDescription({ task, onSave }: TaskDescriptionProps) {
+export function TaskDescription({ task, isSecondary, onSave }: TaskDescriptionProps) {
   const [editing, setEditing] = useState<{ base: Task; draft: string } | null>(null);
   const [isBusy, setBusy] = useState(false);
   const current = editing?.base.id === task.id ? editing : null;
@@ -95,25 +97,39 @@ export function TaskDescription({ task, onSave }: TaskDescriptionProps) {
     );
   }
   return (
-    <section aria-label="Description" className="group/description relative">
-      <Folded key={task.id} text={task.description} />
-      {task.abilities.edit ? (
-        <Button size="sm" variant="ghost" icon={<Pencil aria-hidden />} onClick={edit} className="mt-1 -ml-2">
-          Edit description
-        </Button>
-      ) : null}
+    <section aria-label="Description">
+      <Folded key={task.id} text={task.description} isShort={isSecondary}>
+        {task.abilities.edit ? (
+          <Button size="sm" variant="ghost" icon={<Pencil aria-hidden />} onClick={edit}>
+            Edit description
+          </Button>
+        ) : null}
+      </Folded>
     </section>
   );
 }
 
+interface FoldedProps {
+  text: string;
+  isShort: boolean;
+  /** Buttons below. */
+  children: ReactNode;
+}
+
 /** A long description is folded, so that the result below stays near. */
-function Folded({ text }: { text: string }) {
+function Folded({ text, isShort, children }: FoldedProps) {
   const ref = useRef<HTMLDivElement>(null);
   const [isLong, setLong] = useState(text.length > 1_200);
   const [isOpen, setOpen] = useState(false);
   useLayoutEffect(() => {
     const element = ref.current;
-    if (element && !isOpen) setLong(text !== '' && element.scrollHeight > element.clientHeight + 8);
+    if (!element || isOpen) return;
+    const measure = () => setLong(text !== '' && element.scrollHeight > element.clientHeight + 8);
+    measure();
+    // The text is laid out anew when its parser has been loaded, and when the window changes.
+    const observer = new ResizeObserver(measure);
+    for (const child of element.children) observer.observe(child);
+    return () => observer.disconnect();
   }, [text, isOpen]);
   return (
     <>
@@ -121,17 +137,20 @@ function Folded({ text }: { text: string }) {
         ref={ref}
         className={classNames(
           'overflow-hidden',
-          !isOpen && 'max-h-60',
-          isLong && !isOpen && 'mask-b-from-70% mask-b-to-100%',
+          !isOpen && (isShort ? 'max-h-28' : 'max-h-60'),
+          isLong && !isOpen && 'mask-b-from-60% mask-b-to-100%',
         )}
       >
         <Markdown text={text} />
       </div>
-      {isLong ? (
-        <Button size="sm" variant="ghost" onClick={() => setOpen(!isOpen)} className="mt-1 mr-2 -ml-2">
-          {isOpen ? 'Show less' : 'Show all'}
-        </Button>
-      ) : null}
+      <div className="mt-1 -ml-2 flex gap-1">
+        {isLong ? (
+          <Button size="sm" variant="ghost" onClick={() => setOpen(!isOpen)}>
+            {isOpen ? 'Show less' : 'Show all'}
+          </Button>
+        ) : null}
+        {children}
+      </div>
     </>
   );
 }

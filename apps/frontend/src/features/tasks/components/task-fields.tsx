@@ -26,7 +26,7 @@ const fieldClasses =
 export function TaskFields({ task, agents, onSave }: TaskFieldsProps) {
   const isLocked = !task.abilities.edit;
   return (
-    <div className="grid grid-cols-1 gap-x-4 gap-y-2 sm:grid-cols-2">
+    <div className="grid grid-cols-2 gap-x-4 gap-y-2">
       <Row label="Agent">
         <Select
           aria-label="Agent"
@@ -73,7 +73,7 @@ export function TaskFields({ task, agents, onSave }: TaskFieldsProps) {
       </Row>
       <DueField task={task} isLocked={isLocked} onSave={onSave} />
       <TagsField task={task} isLocked={isLocked} onSave={onSave} />
-      <div className="sm:col-span-2">
+      <div className="col-span-2">
         <Checkbox
           label="Ask for approval when the agent has finished"
           isChecked={task.requires_approval}
@@ -87,7 +87,7 @@ export function TaskFields({ task, agents, onSave }: TaskFieldsProps) {
 
 function Row({ label, children, htmlFor }: { label: string; children: ReactNode; htmlFor?: string }) {
   return (
-    <div className="grid grid-cols-[5rem_minmax(0,1fr)] items-center gap-2 text-sm">
+    <div className="flex min-w-0 flex-col gap-1 text-xs sm:grid sm:grid-cols-[4rem_minmax(0,1fr)] sm:items-center sm:gap-2 sm:text-sm">
       {htmlFor ? (
         <label htmlFor={htmlFor} className="text-ink-muted">
           {label}

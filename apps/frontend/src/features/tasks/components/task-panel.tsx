@@ -3,8 +3,10 @@
 import type { AgentCard, Task } from '@helix/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Ellipsis, Link as LinkIcon, SearchX, Trash2 } from 'lucide-react';
+import Link from 'next/link';
 import { type ComponentType, type ReactNode, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { buttonClasses } from '#components/ui/button-classes.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu, MenuItem } from '#components/ui/menu.tsx';
@@ -37,6 +39,14 @@ interface TaskPanelProps {
   RunView: ComponentType<{ task: Task; agentName: string | null }>;
   RunHistory: ComponentType<{ taskId: string }>;
 }
+
+/** What is mended where models are kept. */
+const modelFailures: ReadonlySet<string> = new Set([
+  'auth',
+  'provider_unavailable',
+  'model_not_found',
+  'model_missing',
+]);
 
 /** Everything about one task, beside its board. */
 export function TaskPanel(props: TaskPanelProps) {
@@ -118,7 +128,6 @@ function TaskBody({
   task,
   agents,
   agentName,
-  actions,
   RunView,
   RunHistory,
 }: TaskPanelProps & { task: Task; agentName: string | null }): ReactNode {
@@ -130,20 +139,20 @@ function TaskBody({
         <TaskConflictNotice editor={editor} />
         <TaskFields task={task} agents={agents} onSave={(edit) => void editor.save(edit, task)} />
       </div>
-      <TaskDescription task={task} onSave={(description, base) => editor.save({ description }, base)} />
+      <TaskDescription
+        task={task}
+        isSecondary={task.result !== null || task.run !== null || task.failure !== null}
+        onSave={(description, base) => editor.save({ description }, base)}
+      />
       {task.status === 'failed' && task.failure ? (
         <Notice
           tone="danger"
           title={task.failure.message}
           action={
-            task.abilities.execute ? (
-              <Button
-                size="sm"
-                isBusy={actions.busy.get(task.id) === 'execute'}
-                onClick={() => void actions.execute(task)}
-              >
-                Run again
-              </Button>
+            modelFailures.has(task.failure.code) ? (
+              <Link href="/models" className={buttonClasses('secondary', 'sm')}>
+                Open models
+              </Link>
             ) : null
           }
         >
@@ -201,7 +210,7 @@ function PanelSkeleton() {
   return (
     <div className="flex flex-col gap-5 px-4 pt-4 md:px-5">
       <Skeleton className="h-8 w-4/5" />
-      <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
+      <div className="grid grid-cols-2 gap-2">
         {['agent', 'priority', 'due', 'tags'].map((field) => (
           <Skeleton key={field} className="h-8" />
         ))}
