@@ -25,16 +25,14 @@ const CARD_COLUMNS = [
 ] as const satisfies readonly (keyof TaskTable)[];
 
 /** Times are ISO 8601 in UTC: written by the database, because a thousand dates a page are slow to make here. */
-export type TaskCardRow = Pick<Selectable<TaskTable>, (typeof CARD_COLUMNS)[number] | 'board_id'> & {
+export type TaskCardRow = Pick<Selectable<TaskTable>, (typeof CARD_COLUMNS)[number]> & {
   due_date: string | null;
   updated_at: string;
 };
 
-const isoTime = <Value>(column: 'due_date' | 'updated_at') =>
-  sql<Value>`to_char(${sql.ref(`tasks.${column}`)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`.as(
-    column,
-  );
-const TIMES = [isoTime<string | null>('due_date'), isoTime<string>('updated_at')];
+const ISO = sql.lit('YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+const DUE_DATE = sql<string | null>`to_char(tasks.due_date AT TIME ZONE 'UTC', ${ISO})`.as('due_date');
+const UPDATED_AT = sql<string>`to_char(tasks.updated_at AT TIME ZONE 'UTC', ${ISO})`.as('updated_at');
 
 export type TaskFilter = {
   status?: TaskStatus | undefined;
@@ -58,7 +56,7 @@ export async function listBoardTasks(
     .selectFrom('boards')
     .leftJoinLateral(
       (eb) =>
-        filtered(eb.selectFrom('tasks').select(CARD_COLUMNS).select(TIMES), page)
+        filtered(eb.selectFrom('tasks').select([...CARD_COLUMNS, DUE_DATE, UPDATED_AT]), page)
           .where('tasks.org_id', '=', viewer.orgId)
           .where('tasks.board_id', '=', boardId)
           .$if(page.after !== null, (query) =>
@@ -89,7 +87,7 @@ export async function listBoardTasks(
   };
 }
 
-export type TaskListRow = TaskCardRow & { created_at_text: string };
+export type TaskListRow = TaskCardRow & { board_id: string; created_at_text: string };
 
 /** The tasks of all boards that the viewer sees, newest first, one more than `limit`. */
 export async function listNewestTasks(
@@ -97,7 +95,7 @@ export async function listNewestTasks(
   viewer: Viewer,
   page: TaskFilter & { limit: number; before: readonly [string, string] | null },
 ): Promise<TaskListRow[]> {
-  return filtered(db.selectFrom('tasks').select(CARD_COLUMNS).select('board_id').select(TIMES), page)
+  return filtered(db.selectFrom('tasks').select([...CARD_COLUMNS, 'board_id', DUE_DATE, UPDATED_AT]), page)
     .select(sql<string>`tasks.created_at::text`.as('created_at_text'))
     .where('tasks.org_id', '=', viewer.orgId)
     .$if(!seesAllBoards(viewer), (query) =>

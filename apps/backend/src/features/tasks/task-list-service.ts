@@ -24,15 +24,26 @@ export async function readTasks(deps: AppDeps, principal: Principal, query: Quer
     assignedAgentId: query.assigned_agent_id,
     isArchived: query.archived,
   };
-  if (query.board_id === undefined) {
+  const boardId = query.board_id;
+  if (boardId === undefined) {
     const before = decodePageCursor(query.cursor, timeCursorSchema);
     const rows = await listNewestTasks(db, principal, { ...filter, limit, before });
-    return toPage(rows, limit, toTaskCard, (row) => [row.created_at_text, row.id]);
+    return toPage(
+      rows,
+      limit,
+      (row) => toTaskCard(row, row.board_id),
+      (row) => [row.created_at_text, row.id],
+    );
   }
   const after = decodePageCursor(query.cursor, positionCursorSchema);
-  const found = await listBoardTasks(db, principal, query.board_id, { ...filter, limit, after });
+  const found = await listBoardTasks(db, principal, boardId, { ...filter, limit, after });
   if (!found || boardLevelOf(principal.role, found.ownLevel, found.openLevel) === 'no_access') {
     throw notFound('board');
   }
-  return toPage(found.tasks, limit, toTaskCard, (row) => [row.position, row.id]);
+  return toPage(
+    found.tasks,
+    limit,
+    (row) => toTaskCard(row, boardId),
+    (row) => [row.position, row.id],
+  );
 }

@@ -2,10 +2,11 @@ import type { BoardLevel, Task, TaskCard } from '@helix/contracts';
 import type { TaskCardRow, TaskRow } from '@helix/database';
 import { taskAbilities, toTaskFailure } from '@helix/domain';
 
-export function toTaskCard(row: TaskCardRow): TaskCard {
+/** @param boardId apart from the row, because a board's list has it once and not in each of a thousand rows. */
+export function toTaskCard(row: TaskCardRow | TaskRow, boardId: string): TaskCard {
   return {
     id: row.id,
-    board_id: row.board_id,
+    board_id: boardId,
     number: row.number,
     title: row.title,
     status: row.status,
@@ -22,7 +23,7 @@ export function toTaskCard(row: TaskCardRow): TaskCard {
         : null,
     failure: row.failure_code === null ? null : toTaskFailure(row.failure_code, row.failure_message ?? ''),
     version: row.version,
-    updated_at: row.updated_at.toISOString(),
+    updated_at: toText(row.updated_at),
   };
 }
 
@@ -31,7 +32,7 @@ export type TaskView = { userId: string; level: BoardLevel; boardKey: string };
 
 export function toPublicTask(row: TaskRow, view: TaskView): Task {
   return {
-    ...toTaskCard(row),
+    ...toTaskCard(row, row.board_id),
     key: `${view.boardKey}-${row.number}`,
     description: row.description,
     result: row.result,
@@ -51,6 +52,8 @@ export function toPublicTask(row: TaskRow, view: TaskView): Task {
   };
 }
 
-function toText(date: Date | null): string | null {
-  return date === null ? null : date.toISOString();
+function toText(time: Date | string): string;
+function toText(time: Date | string | null): string | null;
+function toText(time: Date | string | null): string | null {
+  return time instanceof Date ? time.toISOString() : time;
 }
