@@ -34,7 +34,7 @@ export function PageFailure({ digest, onRetry }: PageFailureProps) {
         </Button>
       }
     >
-      {reason ?? 'Something went wrong while it was made. Try again.'}
+      {reason ?? 'Something went wrong while it was made. Looking what the server says…'}
       {digest ? <span className="mt-2 block font-mono text-xs text-ink-subtle">{digest}</span> : null}
     </EmptyState>
   );
@@ -45,7 +45,8 @@ async function findReason(): Promise<string> {
     // Answers 503 with the same body while a part is missing.
     const response = await fetch(`${apiBaseUrl()}/api/ready`, { cache: 'no-store' });
     const { database, gateway, ready } = readinessSchema.parse(await response.json());
-    if (ready) return 'The server is well again. Try again.';
+    if (ready)
+      return 'The server answers now. Try again; if it stays so, its log names the cause under this number.';
     return database.ok ? gateway.message : database.message;
   } catch {
     return 'The server does not answer. It may be starting: this page looks again every few seconds.';
