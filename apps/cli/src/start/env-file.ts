@@ -20,7 +20,6 @@ const GENERATED: Record<string, () => string> = {
   DATABASE_SERVICE_PASSWORD: hex(24),
 };
 
-type SecretName = 'JWT_SECRET' | 'HELIX_ENCRYPTION_KEY' | 'GATEWAY_TOKEN' | 'HELIX_SETUP_TOKEN';
 export const secretNames = Object.keys(GENERATED);
 
 const HEADING = `# Settings and secrets of HELIX. Keep this file: without HELIX_ENCRYPTION_KEY the stored provider keys are
