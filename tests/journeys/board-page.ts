@@ -14,7 +14,7 @@ export class BoardPage {
     await this.page.waitForURL(/\/boards\/[0-9a-f-]{36}/);
     await expect(this.column('To do')).toBeVisible();
     // Server-rendered at once; keys and drags work once the page is live.
-    await expect(this.page.getByText('Live', { exact: true }).first()).toBeVisible();
+    await expect(this.page.getByText('Live', { exact: true }).filter({ visible: true })).toBeVisible();
   }
 
   column(title: string): Locator {

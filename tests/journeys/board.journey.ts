@@ -82,7 +82,9 @@ test('a lost connection is shown, and what happened meanwhile appears when it re
   const board = new BoardPage(page);
   await board.open();
   await page.context().setOffline(true);
-  await expect(page.getByText(/Reconnecting|Offline/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/Reconnecting|Offline/).filter({ visible: true })).toBeVisible({
+    timeout: 60_000,
+  });
   const elsewhere = new BoardPage(await (await browser.newContext({ storageState: sessionFile })).newPage());
   await elsewhere.open();
   await elsewhere.add('Added while you were away');

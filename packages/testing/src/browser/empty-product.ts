@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startProduct } from '../system/product.ts';
+import { waitFor } from '../system/wait-for.ts';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 // The first start may have to build.
@@ -19,15 +20,23 @@ export async function startEmptyProduct(): Promise<{
   const home = join(folder, 'home');
   await mkdir(home);
   const product = await startProduct({ folder: repository, home, startTimeoutMs });
-  const setupLink = /https?:\/\/\S+\/setup\?token=[\w-]+/.exec(product.log())?.[0];
   const stop = async () => {
     await product.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  if (!setupLink) {
+  try {
+    // The pages answer a moment before the launcher has said so.
+    const setupLink = await waitFor(
+      'the setup link',
+      () => /https?:\/\/\S+\/setup\?token=[\w-]+/.exec(product.log())?.[0],
+      {
+        describe: () => product.log(),
+      },
+    );
+    // The address that was printed: a cookie of localhost is none of 127.0.0.1.
+    return { url: new URL(setupLink).origin, setupLink, stop };
+  } catch (error) {
     await stop();
-    throw new Error(`npm start printed no setup link:\n${product.log()}`);
+    throw error;
   }
-  // The address that was printed: a cookie of localhost is none of 127.0.0.1.
-  return { url: new URL(setupLink).origin, setupLink, stop };
 }
