@@ -9,7 +9,10 @@ export type RunUsage = {
   cacheWriteTokens: number;
 };
 
-export type RunFailure = Partial<Omit<RunFailureDetails, 'code'>> & {
+/** Why a run failed. Beyond `code`, `message` and `retryable` a real OpenClaw says nothing. */
+export type RunFailure = Partial<
+  Pick<RunFailureDetails, 'reason' | 'retryAfterMs' | 'httpStatus' | 'providerMessage'>
+> & {
   code: string;
   message: string;
   retryable: boolean;
@@ -57,7 +60,7 @@ export function parseAgentFinal(frame: ResponseFrame): AgentFinal | null {
   };
 }
 
-export function toRunUsage(usage: {
+function toRunUsage(usage: {
   input: number;
   output: number;
   cacheRead: number;

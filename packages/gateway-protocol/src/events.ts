@@ -26,8 +26,6 @@ export const assistantDataSchema = z.looseObject({
   replace: z.boolean().optional(),
 });
 
-export const lifecycleDataSchema = z.looseObject({ phase: text });
-
 export const toolDataSchema = z.looseObject({
   phase: z.enum(['start', 'update', 'result']),
   name: z.string().optional(),
@@ -44,24 +42,6 @@ export const promptDataSchema = z.looseObject({
   message: z.string(),
 });
 
-export const chatEventSchema = z.looseObject({
-  runId: text,
-  sessionKey: text,
-  seq: z.number().int().nonnegative(),
-  state: z.enum(['status', 'delta', 'final', 'aborted', 'error']),
-  deltaText: z.string().optional(),
-  message: z.unknown().optional(),
-  stopReason: z.string().optional(),
-  errorMessage: z.string().optional(),
-});
-export type ChatEvent = z.infer<typeof chatEventSchema>;
-
-export const tickEventSchema = z.looseObject({ ts: z.number() });
-export const shutdownEventSchema = z.looseObject({
-  reason: text,
-  restartExpectedMs: z.number().int().nonnegative().optional(),
-});
-
 /** What our gateway can send, as listed in `hello-ok.features.events`. */
 export const gatewayEventNames = [
   'connect.challenge',
@@ -71,4 +51,3 @@ export const gatewayEventNames = [
   'tick',
   'shutdown',
 ] as const;
-export type GatewayEventName = (typeof gatewayEventNames)[number];

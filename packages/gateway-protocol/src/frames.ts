@@ -25,15 +25,6 @@ export const CLOSE = {
   silence: 4000,
 } as const;
 
-export const gatewayErrorCodeSchema = z.enum([
-  'INVALID_REQUEST',
-  'FORBIDDEN',
-  'UNAVAILABLE',
-  'NOT_PAIRED',
-  'APPROVAL_NOT_FOUND',
-]);
-export type GatewayErrorCode = z.infer<typeof gatewayErrorCodeSchema>;
-
 export const errorShapeSchema = z.object({
   code: z.string().min(1),
   message: z.string().min(1),
@@ -69,7 +60,6 @@ export const eventFrameSchema = z.object({
   payload: z.unknown().optional(),
   seq: z.number().int().nonnegative().optional(),
 });
-export type EventFrame = z.infer<typeof eventFrameSchema>;
 
-/** An event as a client's handler receives it. */
+/** An event as a client's handler receives it; `seq` counts the connection's events from 1. */
 export type GatewayEvent = { event: string; payload: unknown; seq?: number };

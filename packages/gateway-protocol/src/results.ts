@@ -13,7 +13,6 @@ export const wireUsageSchema = z.looseObject({
   totalTokens: z.number().nonnegative().optional(),
   cost: z.looseObject({ total: z.number().nonnegative() }).optional(),
 });
-export type WireUsage = z.infer<typeof wireUsageSchema>;
 
 export const runFailureReasonSchema = z.enum([
   'auth',
@@ -126,14 +125,6 @@ export const agentFileResultSchema = z.looseObject({ agentId: text, file: agentF
 export const agentsListResultSchema = z.looseObject({
   defaultId: z.string(),
   agents: z.array(z.looseObject({ id: text, name: z.string().optional() })),
-});
-export const agentsCreateResultSchema = z.looseObject({ ok: z.literal(true), agentId: text });
-
-/** Our method: which earlier contents of SOUL.md or MEMORY.md can be brought back, newest first. */
-export const fileVersionsResultSchema = z.looseObject({
-  agentId: text,
-  name: text,
-  versions: z.array(z.looseObject({ hash: z.string(), savedAtMs: z.number(), size: z.number() })),
 });
 
 /** `helix.model.test`: a refusal by the provider is a result, not an error. In the API's own form. */

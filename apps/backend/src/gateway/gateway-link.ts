@@ -4,6 +4,7 @@ import {
   type AgentEvent,
   type AgentParams,
   agentEventSchema,
+  agentFileResultSchema,
   agentsListResultSchema,
   CAPS,
   type ChatHistoryResult,
@@ -11,6 +12,7 @@ import {
   GatewayClient,
   type GatewayEvent,
   type GatewayState,
+  modelTestAnswerSchema,
   type PrepareRunParams,
 } from '@helix/gateway-protocol';
 import type { Logger } from '@helix/runtime';
@@ -19,6 +21,8 @@ import type { RunSource } from '../live/run-streams.ts';
 /** How many rows of a session decide what became of a run. */
 const HISTORY_LIMIT = 200;
 const REQUEST_TIMEOUT_MS = 10_000;
+/** The gateway gives a silent provider 20 s; its answer must still be heard. */
+const MODEL_TEST_TIMEOUT_MS = 30_000;
 
 export type GatewayLinkOptions = {
   url: string;
@@ -26,7 +30,7 @@ export type GatewayLinkOptions = {
   version: string;
   logger: Logger;
   onRunEvent(event: AgentEvent): void;
-  /** After each (re)connect, with the workspaces the gateway knows. */
+  /** After each (re)connect, once it is known which agents the gateway has. */
   onReady(): void;
   onStateChange(isReady: boolean): void;
 };
@@ -124,8 +128,7 @@ export class GatewayLink implements RunSource {
       name: 'SOUL.md',
       content: agent.soul,
     });
-    const hash = (written as { file?: { hash?: unknown } }).file?.hash;
-    return typeof hash === 'string' ? hash : null;
+    return agentFileResultSchema.safeParse(written).data?.file.hash ?? null;
   }
 
   async deleteAgent(agentId: string): Promise<void> {
@@ -134,11 +137,8 @@ export class GatewayLink implements RunSource {
   }
 
   async testModel(model: PrepareRunParams['model']): Promise<ModelTestResult> {
-    return (await this.#client.request(
-      'helix.model.test',
-      { model },
-      { timeoutMs: 30_000 },
-    )) as ModelTestResult;
+    const options = { timeoutMs: MODEL_TEST_TIMEOUT_MS };
+    return modelTestAnswerSchema.parse(await this.#client.request('helix.model.test', { model }, options));
   }
 
   async subscribe(sessionKey: string): Promise<void> {

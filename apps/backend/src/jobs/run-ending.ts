@@ -32,7 +32,7 @@ export function endingOfFinal(final: AgentFinal, context: EndingContext): RunEnd
   if (final.status === 'ok') return succeeded(shared, final.text);
   if (final.status === 'timeout')
     return { ...shared, ...failure('interrupted', 'The run was stopped at the gateway.') };
-  const reason = final.error?.reason as RunFailureReason | undefined;
+  const reason = final.error?.reason;
   const code = reason ? CODES[reason] : 'internal';
   return { ...shared, ...failure(code, failureMessage(final)) };
 }
@@ -45,7 +45,7 @@ function succeeded(shared: RunEnding, text: string): RunEnding {
 
 function failureMessage(final: AgentFinal): string {
   const message = final.error?.message ?? 'The gateway gave no reason.';
-  const detail = final.error?.providerMessage as string | undefined;
+  const detail = final.error?.providerMessage;
   return detail && !message.includes(detail) ? `${message} The provider said: ${detail}` : message;
 }
 
