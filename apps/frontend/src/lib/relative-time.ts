@@ -7,7 +7,8 @@ export function relativeTime(time: Date, now: Date, timeZone?: string): string {
   const differenceMs = time.getTime() - now.getTime();
   const distanceMs = Math.abs(differenceMs);
   const isPast = differenceMs <= 0;
-  if (distanceMs < 45_000) return isPast ? 'just now' : 'in a moment';
+  // The reader's clock ticks by the minute and may differ from the server's: what just happened must not seem to come.
+  if (distanceMs < 45_000) return 'just now';
   if (distanceMs < hourMs) return phrase(Math.max(1, Math.round(distanceMs / minuteMs)), 'min', isPast);
   if (distanceMs < dayMs) return phrase(Math.round(distanceMs / hourMs), 'h', isPast);
   const days = Math.round(distanceMs / dayMs);
