@@ -39,7 +39,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     <BaseToast.Provider toastManager={manager} limit={3}>
       {children}
       <BaseToast.Portal>
-        <BaseToast.Viewport className="fixed inset-x-3 bottom-[max(0.75rem,env(safe-area-inset-bottom))] z-70 flex flex-col gap-2 outline-none sm:left-auto sm:w-96">
+        {/* Clear of the decisions at the bottom of a task, which stand right, on a phone below. */}
+        <BaseToast.Viewport className="fixed inset-x-3 top-14 z-70 flex flex-col gap-2 outline-none sm:top-auto sm:bottom-4 sm:right-auto sm:left-4 sm:w-96 md:left-64 lg:left-68">
           <ToastList />
         </BaseToast.Viewport>
       </BaseToast.Portal>

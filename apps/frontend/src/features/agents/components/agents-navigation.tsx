@@ -25,7 +25,7 @@ export function AgentsNavigation() {
             icon={<AgentMark id={agent.id} name={agent.name} state={state} size="sm" isDecorative />}
             end={
               state === 'idle' ? null : (
-                <span className={`text-xs ${state === 'error' ? 'text-danger' : 'text-ink-subtle'}`}>
+                <span className={`text-xs ${state === 'error' ? 'text-danger' : 'text-ink-muted'}`}>
                   {agentStateWords[state]}
                 </span>
               )

@@ -49,7 +49,7 @@ export function BoardsNavigation() {
                 icon={<SquareKanban aria-hidden className="size-4" />}
                 end={
                   board.task_count > 0 ? (
-                    <span className="text-xs text-ink-subtle">{board.task_count}</span>
+                    <span className="text-xs text-ink-muted">{board.task_count}</span>
                   ) : null
                 }
               >

@@ -5,10 +5,22 @@ import { Notice } from '#components/ui/notice.tsx';
 import type { TaskEditor } from '../hooks/use-task-edit.ts';
 import { fieldLabels } from '../task-conflict.ts';
 
+interface TaskConflictNoticeProps {
+  editor: TaskEditor;
+  onDecided: () => void;
+}
+
 /** Two people changed the same thing: both versions are shown, nothing is lost without a choice. */
-export function TaskConflictNotice({ editor }: { editor: TaskEditor }) {
+export function TaskConflictNotice({ editor, onDecided }: TaskConflictNoticeProps) {
   const { conflict } = editor;
   if (conflict === null) return null;
+  const takeTheirs = () => {
+    editor.takeTheirs();
+    onDecided();
+  };
+  const keepMine = async () => {
+    if (await editor.keepMine()) onDecided();
+  };
   const names = conflict.fields.map((field) => fieldLabels[field]).join(' and ');
   return (
     <Notice tone="warning" title={`Somebody else has changed the ${names} meanwhile`} isLive>
@@ -25,10 +37,10 @@ export function TaskConflictNotice({ editor }: { editor: TaskEditor }) {
         </dl>
       ))}
       <div className="mt-3 flex gap-2">
-        <Button size="sm" onClick={editor.takeTheirs}>
+        <Button size="sm" onClick={takeTheirs}>
           Use theirs
         </Button>
-        <Button size="sm" variant="primary" isBusy={editor.isSaving} onClick={() => void editor.keepMine()}>
+        <Button size="sm" variant="primary" isBusy={editor.isSaving} onClick={() => void keepMine()}>
           Keep mine
         </Button>
       </div>

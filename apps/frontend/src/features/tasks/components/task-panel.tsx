@@ -132,14 +132,17 @@ function TaskBody({
   RunHistory,
 }: TaskPanelProps & { task: Task; agentName: string | null }): ReactNode {
   const editor = useTaskEdit(task.id);
+  // A conflict about the description has been decided: what was being written in its editor is stored or given up.
+  const [decisions, setDecisions] = useState(0);
   return (
     <div className="flex flex-col gap-5 px-4 pt-4 pb-8 md:px-5">
       <div className="flex flex-col gap-3">
         <TaskTitle task={task} onSave={(title) => void editor.save({ title }, task)} />
-        <TaskConflictNotice editor={editor} />
+        <TaskConflictNotice editor={editor} onDecided={() => setDecisions(decisions + 1)} />
         <TaskFields task={task} agents={agents} onSave={(edit) => void editor.save(edit, task)} />
       </div>
       <TaskDescription
+        key={decisions}
         task={task}
         isSecondary={task.result !== null || task.run !== null || task.failure !== null}
         onSave={(description, base) => editor.save({ description }, base)}
