@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromiumPath, setUpWithDemo, startEmptyProduct } from '@helix/testing/browser';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { prepareDemo } from './prepare-demo.ts';
 
 // Takes a picture of every page (light, dark, 360 px) into docs/screens:
@@ -17,9 +17,9 @@ const { values } = parseArgs({
 });
 
 const looks = [
-  { suffix: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
-  { suffix: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
-  { suffix: '360', colorScheme: 'light', viewport: { width: 360, height: 780 } },
+  { suffix: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 }, isPhone: false },
+  { suffix: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 }, isPhone: false },
+  { suffix: '360', colorScheme: 'light', viewport: { width: 360, height: 780 }, isPhone: true },
 ] as const;
 
 const product = await startEmptyProduct();
@@ -30,9 +30,8 @@ try {
   const context = await browser.newContext({ viewport: looks[0].viewport });
   const page = await context.newPage();
   await setUpWithDemo(page, product.setupLink);
-  const { boardUrl, reviewTaskUrl, agentUrl } = await prepareDemo(page, product.url);
+  const { boardUrl, reviewTaskUrl, agentUrl, beginRun } = await prepareDemo(page, product.url);
   const session = await context.storageState();
-  await context.close();
   await capture(browser, { 'sign-in': `${product.url}/sign-in` }, undefined);
   await capture(
     browser,
@@ -46,6 +45,7 @@ try {
       'not-found': `${product.url}/no-such-page`,
     },
     session,
+    beginRun,
   );
 } finally {
   await browser.close();
@@ -55,16 +55,31 @@ try {
 async function capture(
   from: Browser,
   pages: Record<string, string>,
-  storageState: Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>> | undefined,
+  storageState: Awaited<ReturnType<BrowserContext['storageState']>> | undefined,
+  /** Called before the board is taken, so that an agent is at work on it. */
+  beginRun?: () => Promise<void>,
 ): Promise<void> {
-  for (const { suffix, colorScheme, viewport } of looks) {
-    const context = await from.newContext({ viewport, colorScheme, reducedMotion: 'reduce', storageState });
+  for (const { suffix, colorScheme, viewport, isPhone } of looks) {
+    const context = await from.newContext({
+      viewport,
+      colorScheme,
+      isMobile: isPhone,
+      hasTouch: isPhone,
+      reducedMotion: 'reduce',
+      storageState,
+    });
     for (const [name, url] of Object.entries(pages)) {
       if (values.only && !values.only.includes(name)) continue;
       const page = await context.newPage();
       await page.goto(url);
       await settle(page);
-      await page.screenshot({ path: join(values.out, `${name}-${suffix}.png`) });
+      if (name === 'board' && beginRun) {
+        await beginRun();
+        // The line of a streaming run, once it holds a sentence.
+        await page.locator('article p[aria-hidden]').filter({ hasText: /.{50}/s }).first().waitFor();
+      }
+      // The design page shows both themes below each other.
+      await page.screenshot({ path: join(values.out, `${name}-${suffix}.png`), fullPage: name === 'design' });
       console.log(`${name}-${suffix}.png`);
       await page.close();
     }

@@ -2,7 +2,7 @@ import type { AgentCard, Task, TaskCard } from '@helix/contracts';
 import { waitFor } from '@helix/testing/system';
 import type { Page } from '@playwright/test';
 
-/** Brings the demo's board into the state of a working morning: one result to review, one task done, one waiting. */
+/** Brings the demo's board into the state of a working morning: a result to review, a task done, one not begun. */
 export async function prepareDemo(page: Page, url: string) {
   const boardUrl = page.url();
   const boardId = /boards\/([0-9a-f-]{36})/.exec(boardUrl)?.[1];
@@ -17,8 +17,8 @@ export async function prepareDemo(page: Page, url: string) {
     return (await response.json()) as Body;
   };
   const { items } = await api<{ items: TaskCard[] }>('GET', `/tasks?board_id=${boardId}&limit=100`);
-  const [first, second] = items;
-  if (!first || !second) throw new Error('The demo has fewer than two tasks.');
+  const [first, second, third] = items;
+  if (!first || !second || !third) throw new Error('The demo has fewer than three tasks.');
   for (const task of [first, second]) {
     await api('POST', `/tasks/${task.id}/execute`, {});
     await waitFor(
@@ -39,9 +39,16 @@ export async function prepareDemo(page: Page, url: string) {
   });
   const agents = await api<AgentCard[] | { items: AgentCard[] }>('GET', '/agents');
   const [agent] = Array.isArray(agents) ? agents : agents.items;
-  return {
-    boardUrl,
-    reviewTaskUrl: `${boardUrl.split('?')[0]}?task=${first.id}`,
-    agentUrl: `${url}/agents/${agent?.id}`,
+  /** Makes an agent work on the third task, again where it has a result already. */
+  const beginRun = async (): Promise<void> => {
+    const idle = await waitFor('the third task to be idle', async () => {
+      const task = await api<Task>('GET', `/tasks/${third.id}`);
+      return task.run === null ? task : null;
+    });
+    if (idle.status === 'review')
+      await api('POST', `/tasks/${third.id}/reject`, { feedback: 'Half as long, please.' });
+    else await api('POST', `/tasks/${third.id}/execute`, {});
   };
+  const reviewTaskUrl = `${boardUrl.split('?')[0]}?task=${first.id}`;
+  return { boardUrl, reviewTaskUrl, agentUrl: `${url}/agents/${agent?.id}`, beginRun };
 }
