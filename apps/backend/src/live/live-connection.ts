@@ -29,6 +29,9 @@ const REPLAY_MAX = 1_000;
 /** A client that reads slower than it is written to is dropped; it comes back with its cursor. */
 const BUFFERED_MAX_BYTES = 1_000_000;
 const WATCHES_MAX = 100;
+/** Messages are answered one after the other; who sends faster than that fills our memory. */
+const QUEUED_MAX = 200;
+const POLICY_VIOLATION = 1008;
 
 export type LiveDeps = { database: Database; hub: LiveHub; streams: RunStreams; logger: Logger };
 
@@ -36,7 +39,7 @@ export class LiveConnection {
   readonly principal: Principal;
   readonly #socket: WebSocket;
   readonly #deps: LiveDeps;
-  readonly #watches = new Map<string, () => void>();
+  readonly #watches = new Map<string, { boardId: string; stop: () => void }>();
   /** What was sent last; events up to here are not sent again. */
   #cursor: EventCursor | null = null;
   /** Events that came while the replay was read; null once it is done. */
@@ -44,6 +47,7 @@ export class LiveConnection {
   #boards: Set<string> | null = null;
   /** Messages are handled one after the other. */
   #queue: Promise<void> = Promise.resolve();
+  #queued = 0;
 
   constructor(socket: WebSocket, principal: Principal, deps: LiveDeps) {
     this.#socket = socket;
@@ -54,8 +58,16 @@ export class LiveConnection {
 
   /** Handles one text of the client. */
   receive(text: string): void {
+    this.#queued += 1;
+    if (this.#queued > QUEUED_MAX) {
+      this.close(POLICY_VIOLATION, 'too many messages at once');
+      return;
+    }
     this.#queue = this.#queue
       .then(() => this.#handle(text))
+      .finally(() => {
+        this.#queued -= 1;
+      })
       .catch((error: unknown) => {
         this.#deps.logger.warn({ err: error }, 'a live message failed');
         this.close(1011, 'internal error');
@@ -68,7 +80,7 @@ export class LiveConnection {
       this.#waiting.push(...events);
       return;
     }
-    if (events.some(changesVisibility) && this.principal.role === 'member') {
+    if (this.#mayChangeBoards(events)) {
       this.#waiting = [...events];
       void this.#refreshBoards();
       return;
@@ -95,6 +107,8 @@ export class LiveConnection {
   }
 
   async #handle(text: string): Promise<void> {
+    // What was queued behind a slow answer when the client left would hold its place in the hub for ever.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     const message = parseMessage(text);
     if (message === null)
       return this.send({
@@ -123,6 +137,7 @@ export class LiveConnection {
     } else {
       await this.#replay(wanted);
     }
+    if (this.#mayChangeBoards(this.#waiting ?? [])) await this.#readBoards();
     this.#flush();
   }
 
@@ -145,12 +160,27 @@ export class LiveConnection {
 
   async #refreshBoards(): Promise<void> {
     try {
-      this.#boards = await visibleBoards(this.#deps.database, this.principal);
+      await this.#readBoards();
       this.#flush();
     } catch (error) {
       this.#deps.logger.warn({ reason: String(error) }, 'the boards of a live client could not be read');
       this.close(1011, 'internal error');
     }
+  }
+
+  /** Reads again when another change came while reading: the earlier answer may not know of it. */
+  async #readBoards(): Promise<void> {
+    for (let seen = -1; seen < 0 || this.#mayChangeBoards(this.#waiting?.slice(seen)); ) {
+      seen = this.#waiting?.length ?? 0;
+      this.#boards = await visibleBoards(this.#deps.database, this.principal);
+    }
+    for (const [runId, { boardId }] of this.#watches) {
+      if (this.#boards && !this.#boards.has(boardId)) this.#unwatch(runId);
+    }
+  }
+
+  #mayChangeBoards(events: readonly EventRow[] = []): boolean {
+    return this.principal.role === 'member' && events.some(changesVisibility);
   }
 
   #flush(): void {
@@ -186,10 +216,8 @@ export class LiveConnection {
     if (run.finished_at)
       return this.send({ type: 'run.snapshot', run_id: runId, offset: 0, text: run.output ?? '' });
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#watches.set(
-      runId,
-      streams.watch(runId, run.session_key, (message) => this.send(message)),
-    );
+    const stop = streams.watch(runId, run.session_key, (message) => this.send(message));
+    this.#watches.set(runId, { boardId: run.board_id, stop });
   }
 
   async #mayView(boardId: string): Promise<boolean> {
@@ -199,13 +227,13 @@ export class LiveConnection {
   }
 
   #unwatch(runId: string): void {
-    this.#watches.get(runId)?.();
+    this.#watches.get(runId)?.stop();
     this.#watches.delete(runId);
   }
 
   #dispose(): void {
     this.#deps.hub.remove(this);
-    for (const stop of this.#watches.values()) stop();
+    for (const { stop } of this.#watches.values()) stop();
     this.#watches.clear();
   }
 }

@@ -9,6 +9,7 @@ import {
   encodeCursor,
   listVisibleBoardIds,
   readEvents,
+  seesAllBoards,
 } from '@helix/database';
 import type { Logger } from '@helix/runtime';
 import type { Principal } from '../plugins/request-context.ts';
@@ -157,9 +158,8 @@ export class LiveHub {
 
 /** Which boards the person may see; null for all of them. */
 export async function visibleBoards(database: Database, principal: Principal): Promise<Set<string> | null> {
-  if (principal.role !== 'member') return null;
-  const db = database.forOrganization(principal.orgId);
-  return new Set(await listVisibleBoardIds(db, principal.orgId, principal.userId));
+  if (seesAllBoards(principal)) return null;
+  return new Set(await listVisibleBoardIds(database.forOrganization(principal.orgId), principal));
 }
 
 /** Events that are about the organization as a whole are for everyone in it. */

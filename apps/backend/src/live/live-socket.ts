@@ -14,22 +14,31 @@ const MESSAGE_MAX_BYTES = 16_384;
 const HELLO_TIMEOUT_MS = 10_000;
 /** Clients ping every 20 s; three missed and the socket is half open. */
 const SILENCE_MAX_MS = 65_000;
-const SILENCE_CHECK_MS = 15_000;
+const CHECK_EVERY_MS = 15_000;
+/** Messages that a program may send before its first one is answered. */
+const EARLY_MAX = 20;
 const UNAUTHORIZED = 4401;
+/** The server cannot say now; clients come back. */
+const TRY_AGAIN = 1013;
 
 /** Accepts sockets on the app's own server. @returns how to stop. */
-export function attachLiveSocket(app: FastifyInstance, deps: LiveDeps): () => void {
+export function attachLiveSocket(
+  app: FastifyInstance,
+  deps: LiveDeps,
+  checkEveryMs = CHECK_EVERY_MS,
+): () => void {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MESSAGE_MAX_BYTES,
     perMessageDeflate: false,
   });
   const lastHeard = new WeakMap<WebSocket, number>();
+  const served = new WeakMap<WebSocket, Principal>();
 
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', (error) => deps.logger.debug({ err: error }, 'a socket failed before it was open'));
-    if (new URL(request.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '') !== PATH)
-      return refuse(socket, '404 Not Found');
+    // The address is a stranger's text: not every one is a URL, and a throw in here would end the process.
+    if (request.url?.split('?', 1)[0]?.replace(/\/$/, '') !== PATH) return refuse(socket, '404 Not Found');
     if (!isAllowedOrigin(request, app.deps.config.publicUrl)) return refuse(socket, '403 Forbidden');
     void open(request, socket, head);
   });
@@ -48,40 +57,72 @@ export function attachLiveSocket(app: FastifyInstance, deps: LiveDeps): () => vo
   function accept(socket: WebSocket, principal: Principal | null): void {
     lastHeard.set(socket, Date.now());
     socket.on('error', (error) => deps.logger.debug({ err: error }, 'a live socket failed'));
-    if (principal) {
-      serve(socket, new LiveConnection(socket, principal, deps));
+    let connection = principal ? serve(socket, principal) : null;
+    if (connection) {
+      socket.on('message', (data) => hear(socket, connection, data.toString()));
       return;
     }
+    /** What came while the token of the first message was checked. */
+    const early: string[] = [];
     const timer = setTimeout(() => socket.close(UNAUTHORIZED, 'no session'), HELLO_TIMEOUT_MS);
     socket.once('close', () => clearTimeout(timer));
-    socket.once('message', (data) => {
+    socket.on('message', (data) => {
+      const text = data.toString();
+      if (connection) return hear(socket, connection, text);
+      early.push(text);
+      if (early.length > EARLY_MAX) return socket.terminate();
+      if (early.length > 1) return;
       clearTimeout(timer);
-      void introduce(socket, data.toString());
+      void introduce(socket, text).then((introduced) => {
+        connection = introduced;
+        for (const each of early.splice(0)) connection?.receive(each);
+      });
     });
   }
 
   /** The first message of a program carries its token. */
-  async function introduce(socket: WebSocket, text: string): Promise<void> {
-    const token = tokenOf(text);
-    const principal = token ? await app.sessions.authenticate(token) : null;
-    if (!principal) return socket.close(UNAUTHORIZED, 'no session');
-    const connection = new LiveConnection(socket, principal, deps);
-    serve(socket, connection);
-    connection.receive(text);
+  async function introduce(socket: WebSocket, text: string): Promise<LiveConnection | null> {
+    try {
+      const token = tokenOf(text);
+      const principal = token ? await app.sessions.authenticate(token) : null;
+      if (socket.readyState !== socket.OPEN) return null;
+      if (principal) return serve(socket, principal);
+      socket.close(UNAUTHORIZED, 'no session');
+    } catch (error) {
+      deps.logger.warn({ err: error }, 'a socket could not be opened');
+      socket.close(TRY_AGAIN, 'try again');
+    }
+    return null;
   }
 
-  function serve(socket: WebSocket, connection: LiveConnection): void {
-    socket.on('message', (data) => {
-      lastHeard.set(socket, Date.now());
-      connection.receive(data.toString());
-    });
+  function serve(socket: WebSocket, principal: Principal): LiveConnection {
+    const connection = new LiveConnection(socket, principal, deps);
+    served.set(socket, principal);
+    return connection;
+  }
+
+  function hear(socket: WebSocket, connection: LiveConnection | null, text: string): void {
+    lastHeard.set(socket, Date.now());
+    connection?.receive(text);
+  }
+
+  /** Sessions also end without a message: they expire, and a message can be lost on its way here. */
+  async function closeEnded(): Promise<void> {
+    for (const socket of server.clients) {
+      const principal = served.get(socket);
+      if (principal && !(await app.sessions.isLive(principal.sessionId)))
+        socket.close(UNAUTHORIZED, 'session ended');
+    }
   }
 
   const timer = setInterval(() => {
     for (const socket of server.clients) {
       if (Date.now() - (lastHeard.get(socket) ?? 0) > SILENCE_MAX_MS) socket.terminate();
     }
-  }, SILENCE_CHECK_MS);
+    closeEnded().catch((error: unknown) =>
+      deps.logger.warn({ reason: String(error) }, 'sessions of live sockets were not checked'),
+    );
+  }, checkEveryMs);
 
   return () => {
     clearInterval(timer);

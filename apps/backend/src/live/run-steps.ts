@@ -1,9 +1,9 @@
 // Owns how the gateway's events become the steps of a run's timeline.
 import type { RunStep } from '@helix/contracts';
-import type { AgentEvent } from '@helix/gateway-protocol';
+import type { AgentEvent, AgentToolName } from '@helix/gateway-protocol';
 import { toolDataSchema } from '@helix/gateway-protocol';
 
-const TOOL_TITLES: Record<string, string> = {
+const TOOL_TITLES: Record<AgentToolName, string> = {
   read: 'Read a file',
   write: 'Write a file',
   list: 'List files',
@@ -30,11 +30,16 @@ function toolStep(event: AgentEvent, find: (id: string) => RunStep | undefined, 
   return {
     id: toolCallId,
     kind: 'tool',
-    title: known?.title ?? TOOL_TITLES[name ?? ''] ?? name ?? 'Tool',
+    title: known?.title ?? titleOf(name),
     status: phase === 'start' ? 'running' : isError ? 'error' : 'done',
     started_at: known?.started_at ?? at,
     ended_at: phase === 'start' ? null : at,
   };
+}
+
+/** A real OpenClaw has tools that we know no words for: they go by their name. */
+function titleOf(name: string | undefined): string {
+  return (TOOL_TITLES as Record<string, string | undefined>)[name ?? ''] ?? name ?? 'Tool';
 }
 
 /** Each call of the model is a step; its end comes as a model event without a model. */

@@ -58,9 +58,13 @@ export class SessionStore {
   async authenticate(token: string): Promise<Principal | null> {
     const claims = await this.#tokens.verify(token);
     if (!claims) return null;
-    const session = this.#cache.get(claims.sessionId) ?? (await this.#load(claims.sessionId));
-    if (!session || session.userId !== claims.userId || session.orgId !== claims.orgId) return null;
-    return session.expiresAtMs > this.#clock().getTime() ? session : null;
+    const session = await this.#find(claims.sessionId);
+    return session?.userId === claims.userId && session.orgId === claims.orgId ? session : null;
+  }
+
+  /** Whether a session that was let in may still stay. */
+  async isLive(sessionId: string): Promise<boolean> {
+    return (await this.#find(sessionId)) !== null;
   }
 
   async close(sessionId: string): Promise<void> {
@@ -71,6 +75,11 @@ export class SessionStore {
   /** Tells every replica of sessions whose rows have already ended. */
   announceEnded(sessionIds: readonly string[]): void {
     for (const sessionId of sessionIds) this.#bus.publish('session-ended', sessionId);
+  }
+
+  async #find(sessionId: string): Promise<Principal | null> {
+    const session = this.#cache.get(sessionId) ?? (await this.#load(sessionId));
+    return session && session.expiresAtMs > this.#clock().getTime() ? session : null;
   }
 
   async #load(sessionId: string): Promise<(Principal & { expiresAtMs: number }) | null> {
