@@ -5,7 +5,6 @@ export * from './repositories/agent-identity-repository.ts';
 export * from './repositories/agent-repository.ts';
 export * from './repositories/board-repository.ts';
 export * from './repositories/board-visibility.ts';
-export * from './repositories/board-visibility-repository.ts';
 export * from './repositories/comment-repository.ts';
 export * from './repositories/department-repository.ts';
 export * from './repositories/event-repository.ts';

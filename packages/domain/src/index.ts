@@ -4,6 +4,8 @@ export {
   boardLevelOf,
   canInOrganization,
   hasLevel,
+  managesEveryBoard,
+  mayDecideOnTask,
   type OrganizationAction,
   type TaskAbilities,
   type TaskFacts,

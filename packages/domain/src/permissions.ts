@@ -15,11 +15,17 @@ export function canInOrganization(role: UserRole, action: OrganizationAction): b
   return role === 'admin' && action !== 'manage_organization';
 }
 
-/** The level a person has on a board: administrators manage all, others take the higher of their own and the open one. */
+/** Owners and administrators: no board is closed to them, and no row of permissions binds them. */
+export function managesEveryBoard(role: UserRole): boolean {
+  return role === 'owner' || role === 'admin';
+}
+
+/**
+ * The level a person has on a board. A permission of their own decides alone, also where it is lower than what the
+ * board is open for: one person can be kept out of an open board.
+ */
 export function boardLevelOf(role: UserRole, own: BoardLevel | null, open: BoardLevel): BoardLevel {
-  if (role === 'owner' || role === 'admin') return 'manage';
-  // An explicit row decides alone, so that one person can be kept out of an open board.
-  return own ?? open;
+  return managesEveryBoard(role) ? 'manage' : (own ?? open);
 }
 
 export function hasLevel(actual: BoardLevel, needed: BoardLevel): boolean {
@@ -44,10 +50,14 @@ export type TaskAbilities = {
   move_to: TaskStatus[];
 };
 
-/** `create` lets a person work on tasks they created; `manage` on all. Approving is a decision on the work: `manage`, or the creator. */
+/** Whether a person may change, approve or reject a task: with `manage` every one, with `create` those they created. */
+export function mayDecideOnTask(level: BoardLevel, userId: string, createdByUserId: string | null): boolean {
+  return hasLevel(level, 'manage') || (hasLevel(level, 'create') && createdByUserId === userId);
+}
+
+/** What a person may do with a task now: their right to it, and whether its state allows it. */
 export function taskAbilities(level: BoardLevel, userId: string, task: TaskFacts): TaskAbilities {
-  const isOwn = task.createdByUserId === userId;
-  const mayWork = hasLevel(level, 'manage') || (hasLevel(level, 'create') && isOwn);
+  const mayWork = mayDecideOnTask(level, userId, task.createdByUserId);
   const mayRun = hasLevel(level, 'create');
   return {
     edit: mayWork,

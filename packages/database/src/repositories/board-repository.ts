@@ -31,6 +31,17 @@ export async function listBoards(
     .execute();
 }
 
+/** Of the boards that the viewer sees. */
+export async function listVisibleBoardIds(db: Connection, viewer: Viewer): Promise<string[]> {
+  const rows = await db
+    .selectFrom('boards')
+    .select('id')
+    .where('org_id', '=', viewer.orgId)
+    .where(isBoardVisible(viewer))
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** Whether or not the viewer may see it: the caller compares the level. */
 export async function findBoard(db: Connection, viewer: Viewer, boardId: string): Promise<BoardRow | null> {
   const row = await db

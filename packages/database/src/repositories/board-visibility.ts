@@ -1,12 +1,13 @@
 // Owns which boards a person sees, as a condition in SQL. The levels themselves are compared in the domain.
 import type { BoardLevel, UserRole } from '@helix/contracts';
+import { managesEveryBoard } from '@helix/domain';
 import { type RawBuilder, sql } from 'kysely';
 
 /** Who asks. */
 export type Viewer = { orgId: string; userId: string; role: UserRole };
 
 export function seesAllBoards(viewer: Viewer): boolean {
-  return viewer.role === 'owner' || viewer.role === 'admin';
+  return managesEveryBoard(viewer.role);
 }
 
 /** True for boards the viewer may see; `boards` must be in scope under that name. */

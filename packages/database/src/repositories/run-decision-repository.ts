@@ -4,6 +4,7 @@ import { type Selectable, sql } from 'kysely';
 import { newId } from '../id.ts';
 import type { TaskTable } from '../tables.ts';
 import type { Work } from '../work.ts';
+import { ownLevel, type Viewer } from './board-visibility.ts';
 import type { CommentRow } from './comment-repository.ts';
 import type { Fence } from './run-lease-repository.ts';
 
@@ -17,21 +18,16 @@ export type DecisionTask = Pick<
   agent_paused_at: Date | null;
 };
 
-/** Locks the task's row, so that two decisions on it come one after the other. */
+/** Locks the task's row, so that two decisions on it come one after the other. The caller compares the level. */
 export async function lockTaskForDecision(
   work: Work,
+  viewer: Viewer,
   taskId: string,
-  userId: string,
 ): Promise<DecisionTask | null> {
   const row = await work.trx
     .selectFrom('tasks')
     .innerJoin('boards', (join) =>
       join.onRef('boards.org_id', '=', 'tasks.org_id').onRef('boards.id', '=', 'tasks.board_id'),
-    )
-    .leftJoin('board_permissions', (join) =>
-      join
-        .onRef('board_permissions.board_id', '=', 'tasks.board_id')
-        .on('board_permissions.user_id', '=', userId),
     )
     .leftJoin('agents', (join) =>
       join.onRef('agents.org_id', '=', 'tasks.org_id').onRef('agents.id', '=', 'tasks.assigned_agent_id'),
@@ -45,7 +41,7 @@ export async function lockTaskForDecision(
       'tasks.created_by_user_id',
       'tasks.active_run_id',
       'boards.open_level',
-      'board_permissions.level as own_level',
+      ownLevel(viewer).as('own_level'),
       'agents.name as agent_name',
       'agents.paused_at as agent_paused_at',
     ])

@@ -14,29 +14,31 @@ import { notFound } from '@helix/runtime';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { RunStreams } from '../../live/run-streams.ts';
 import { boardAccess } from '../../plugins/board-access.ts';
-import { principalOf, workContextOf } from '../../plugins/request-context.ts';
+import { mutationOf } from '../../plugins/commit-once.ts';
+import { principalOf } from '../../plugins/request-context.ts';
 import { toPublicRun, toPublicRunDetail, toPublicRunEvent } from './run-presenter.ts';
-import { RunService } from './run-service.ts';
+import { approveTask, cancelTask, executeTask, rejectTask } from './run-service.ts';
 
+const tags = ['Runs'];
 const RUNS_SHOWN_MAX = 100;
 
 export function runRoutes(streams: RunStreams): FastifyPluginAsyncZod {
   return async (app) => {
-    const { database, work } = app.deps;
-    const service = new RunService(work);
+    const { deps } = app;
+    const { database } = deps;
 
     app.post(
       '/api/tasks/:id/execute',
       {
         schema: {
-          tags: ['Runs'],
+          tags,
           summary: 'Queue a run of the task by its agent',
           params: idParamsSchema,
           response: { 202: executeResponseSchema },
         },
       },
       async (request, reply) => {
-        const runId = await service.execute(workContextOf(request), principalOf(request), request.params.id);
+        const runId = await executeTask(deps, mutationOf(request), request.params.id);
         return reply.code(202).send({ run_id: runId });
       },
     );
@@ -45,36 +47,34 @@ export function runRoutes(streams: RunStreams): FastifyPluginAsyncZod {
       '/api/tasks/:id/cancel',
       {
         schema: {
-          tags: ['Runs'],
+          tags,
           summary: 'Stop the runs of the task',
           params: idParamsSchema,
           response: { 202: cancelResponseSchema },
         },
       },
       async (request, reply) =>
-        reply
-          .code(202)
-          .send(await service.cancel(workContextOf(request), principalOf(request), request.params.id)),
+        reply.code(202).send(await cancelTask(deps, mutationOf(request), request.params.id)),
     );
 
     app.post(
       '/api/tasks/:id/approve',
       {
         schema: {
-          tags: ['Runs'],
+          tags,
           summary: 'Accept the result: the task is done',
           params: idParamsSchema,
           response: { 200: taskStatusResponseSchema },
         },
       },
-      async (request) => service.approve(workContextOf(request), principalOf(request), request.params.id),
+      async (request) => approveTask(deps, mutationOf(request), request.params.id),
     );
 
     app.post(
       '/api/tasks/:id/reject',
       {
         schema: {
-          tags: ['Runs'],
+          tags,
           summary: 'Send the result back with feedback: a new run',
           params: idParamsSchema,
           body: rejectBodySchema,
@@ -82,12 +82,7 @@ export function runRoutes(streams: RunStreams): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const runId = await service.reject(
-          workContextOf(request),
-          principalOf(request),
-          request.params.id,
-          request.body.feedback,
-        );
+        const runId = await rejectTask(deps, mutationOf(request), request.params.id, request.body.feedback);
         return reply.code(202).send({ run_id: runId });
       },
     );
@@ -96,7 +91,7 @@ export function runRoutes(streams: RunStreams): FastifyPluginAsyncZod {
       '/api/tasks/:id/runs',
       {
         schema: {
-          tags: ['Runs'],
+          tags,
           summary: 'Runs of the task, newest first',
           params: idParamsSchema,
           response: { 200: runListSchema },
@@ -117,7 +112,7 @@ export function runRoutes(streams: RunStreams): FastifyPluginAsyncZod {
       '/api/runs/:id',
       {
         schema: {
-          tags: ['Runs'],
+          tags,
           summary: 'One run with its output',
           params: idParamsSchema,
           response: { 200: runDetailSchema },
@@ -136,7 +131,7 @@ export function runRoutes(streams: RunStreams): FastifyPluginAsyncZod {
       '/api/runs/:id/events',
       {
         schema: {
-          tags: ['Runs'],
+          tags,
           summary: 'The transcript of a run: its prompt, steps and tool calls',
           params: idParamsSchema,
           querystring: runEventQuerySchema,

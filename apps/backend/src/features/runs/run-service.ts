@@ -5,119 +5,122 @@ import {
   lockTaskForDecision,
   markApproved,
   queueRun,
-  type RunWork,
   type Work,
-  type WorkContext,
 } from '@helix/database';
 import {
   boardLevelOf,
   checkTaskTransition,
   hasLevel,
+  mayDecideOnTask,
   type TaskAbilities,
   taskAbilities,
   taskStatusLabel,
 } from '@helix/domain';
 import { conflict, forbidden, notFound } from '@helix/runtime';
+import type { AppDeps } from '../../app-deps.ts';
+import type { Mutation } from '../../plugins/commit-once.ts';
 import type { Principal } from '../../plugins/request-context.ts';
 
-export class RunService {
-  readonly #work: RunWork;
-
-  constructor(work: RunWork) {
-    this.#work = work;
-  }
-
-  /** @returns the run's id; a run that already waits for this task is returned as it is. */
-  execute(context: WorkContext, principal: Principal, taskId: string): Promise<string> {
-    return this.#work(context, async (work) => {
-      const { task, abilities } = await lockVisible(work, taskId, principal);
-      if (task.active_run_id !== null) throw alreadyRunning();
-      if (!abilities.execute) throw refusal(task, principal, 'run');
-      const run = await queue(work, task, principal, { trigger: 'execute', feedback: null });
-      work.record({
-        action: 'task.executed',
-        entityType: 'task',
-        entityId: task.id,
-        entityTitle: task.title,
-        boardId: task.board_id,
-        details: { run_id: run.runId, agent: task.agent_name },
-      });
-      return run.runId;
+/** @returns the id of the queued run. @throws AppError 409 while another run of the task is queued or running. */
+export function executeTask(
+  deps: AppDeps,
+  { context, principal }: Mutation,
+  taskId: string,
+): Promise<string> {
+  return deps.work(context, async (work) => {
+    const { task, abilities } = await lockVisible(work, taskId, principal);
+    if (task.active_run_id !== null) throw alreadyRunning();
+    if (!abilities.execute) throw refusal(task, principal, 'run');
+    const run = await queue(work, task, principal, { trigger: 'execute', feedback: null });
+    work.record({
+      action: 'task.executed',
+      entityType: 'task',
+      entityId: task.id,
+      entityTitle: task.title,
+      boardId: task.board_id,
+      details: { run_id: run.runId, agent: task.agent_name },
     });
-  }
+    return run.runId;
+  });
+}
 
-  cancel(
-    context: WorkContext,
-    principal: Principal,
-    taskId: string,
-  ): Promise<{ queued: number; running: number }> {
-    return this.#work(context, async (work) => {
-      const { task, level } = await lockVisible(work, taskId, principal);
-      if (!hasLevel(level, 'create')) throw refusal(task, principal, 'stop');
-      if (task.active_run_id === null)
-        throw conflict('not_running', 'No agent is working on this task, so there is nothing to stop.');
-      const stopped = await cancelRunsOf(work, { taskId: task.id });
-      work.record({
-        action: 'task.cancel_requested',
-        entityType: 'task',
-        entityId: task.id,
-        entityTitle: task.title,
-        boardId: task.board_id,
-        details: stopped,
-      });
-      return stopped;
+/** @returns how many runs were asked to stop: queued ones have ended, running ones end within a second. */
+export function cancelTask(
+  deps: AppDeps,
+  { context, principal }: Mutation,
+  taskId: string,
+): Promise<{ queued: number; running: number }> {
+  return deps.work(context, async (work) => {
+    const { task, level } = await lockVisible(work, taskId, principal);
+    if (!hasLevel(level, 'create')) throw refusal(task, principal, 'stop');
+    if (task.active_run_id === null)
+      throw conflict('not_running', 'No agent is working on this task, so there is nothing to stop.');
+    const stopped = await cancelRunsOf(work, { taskId: task.id });
+    work.record({
+      action: 'task.cancel_requested',
+      entityType: 'task',
+      entityId: task.id,
+      entityTitle: task.title,
+      boardId: task.board_id,
+      details: stopped,
     });
-  }
+    return stopped;
+  });
+}
 
-  approve(
-    context: WorkContext,
-    principal: Principal,
-    taskId: string,
-  ): Promise<{ id: string; status: 'done' }> {
-    return this.#work(context, async (work) => {
-      const { task, abilities } = await lockVisible(work, taskId, principal);
-      if (!abilities.approve) throw refusal(task, principal, 'approve');
-      await markApproved(work, task.id);
-      work.record({
-        action: 'task.approved',
-        entityType: 'task',
-        entityId: task.id,
-        entityTitle: task.title,
-        boardId: task.board_id,
-        details: { before: { status: task.status }, after: { status: 'done' } },
-      });
-      work.announce({
-        type: 'task.approved',
-        entity: 'task',
-        entityId: task.id,
-        boardId: task.board_id,
-        taskId: task.id,
-      });
-      return { id: task.id, status: 'done' };
+export function approveTask(
+  deps: AppDeps,
+  { context, principal }: Mutation,
+  taskId: string,
+): Promise<{ id: string; status: 'done' }> {
+  return deps.work(context, async (work) => {
+    const { task, abilities } = await lockVisible(work, taskId, principal);
+    if (!abilities.approve) throw refusal(task, principal, 'approve');
+    await markApproved(work, task.id);
+    work.record({
+      action: 'task.approved',
+      entityType: 'task',
+      entityId: task.id,
+      entityTitle: task.title,
+      boardId: task.board_id,
+      details: { before: { status: task.status }, after: { status: 'done' } },
     });
-  }
+    work.announce({
+      type: 'task.approved',
+      entity: 'task',
+      entityId: task.id,
+      boardId: task.board_id,
+      taskId: task.id,
+    });
+    return { id: task.id, status: 'done' };
+  });
+}
 
-  /** Sends the result back: a new run with the feedback in its brief. */
-  reject(context: WorkContext, principal: Principal, taskId: string, feedback: string): Promise<string> {
-    return this.#work(context, async (work) => {
-      const { task, abilities } = await lockVisible(work, taskId, principal);
-      if (!abilities.reject) throw refusal(task, principal, 'reject');
-      const run = await queue(work, task, principal, { trigger: 'feedback', feedback });
-      work.record({
-        action: 'task.rejected',
-        entityType: 'task',
-        entityId: task.id,
-        entityTitle: task.title,
-        boardId: task.board_id,
-        details: { run_id: run.runId, feedback },
-      });
-      return run.runId;
+/** Sends the result back: a new run with the feedback in its brief. */
+export function rejectTask(
+  deps: AppDeps,
+  { context, principal }: Mutation,
+  taskId: string,
+  feedback: string,
+): Promise<string> {
+  return deps.work(context, async (work) => {
+    const { task, abilities } = await lockVisible(work, taskId, principal);
+    if (!abilities.reject) throw refusal(task, principal, 'reject');
+    const run = await queue(work, task, principal, { trigger: 'feedback', feedback });
+    work.record({
+      action: 'task.rejected',
+      entityType: 'task',
+      entityId: task.id,
+      entityTitle: task.title,
+      boardId: task.board_id,
+      details: { run_id: run.runId, feedback },
     });
-  }
+    return run.runId;
+  });
 }
 
 async function lockVisible(work: Work, taskId: string, principal: Principal) {
-  const task = await lockTaskForDecision(work, taskId, principal.userId);
+  const task = await lockTaskForDecision(work, principal, taskId);
   if (!task) throw notFound('task');
   const level = boardLevelOf(principal.role, task.own_level, task.open_level);
   if (!hasLevel(level, 'view')) throw notFound('task');
@@ -174,8 +177,7 @@ const PARTICIPLES = { run: 'run', stop: 'stopped', approve: 'approved', reject: 
 function refusal(task: DecisionTask, principal: Principal, action: keyof typeof PARTICIPLES) {
   const level = boardLevelOf(principal.role, task.own_level, task.open_level);
   const isDecision = action === 'approve' || action === 'reject';
-  const mayDecide =
-    hasLevel(level, 'manage') || (hasLevel(level, 'create') && task.created_by_user_id === principal.userId);
+  const mayDecide = mayDecideOnTask(level, principal.userId, task.created_by_user_id);
   if (isDecision ? !mayDecide : !hasLevel(level, 'create')) {
     return forbidden(`You may not ${action} this task. Ask someone who manages the board.`);
   }
