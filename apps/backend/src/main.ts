@@ -42,11 +42,11 @@ async function main(): Promise<void> {
   await bus.start();
   const work = createRunWork(database, (signal) => publishCommit(bus, signal));
   const secrets = new SecretBox(config.encryptionKeys);
-  const engine = createRunEngine({ config, logger, database, bus, work, secrets });
+  const runTokens = new RunTokens(config.jwtSecret);
+  const engine = createRunEngine({ config, logger, database, bus, work, secrets, runTokens });
   const hub = new LiveHub({ database, logger });
   await hub.start();
 
-  const runTokens = new RunTokens(config.jwtSecret);
   const deps: AppDeps = {
     config,
     logger,
@@ -92,9 +92,9 @@ function createRunEngine(options: {
   bus: Bus;
   work: AppDeps['work'];
   secrets: SecretBox;
+  runTokens: RunTokens;
 }) {
-  const { config, logger, database, bus, work, secrets } = options;
-  const tokens = new RunTokens(config.jwtSecret);
+  const { config, logger, database, bus, work, secrets, runTokens } = options;
   let onGatewayChange = (): void => {};
   const link: GatewayLink = new GatewayLink({
     url: config.gateway.url,
@@ -123,7 +123,7 @@ function createRunEngine(options: {
     secrets,
     logger,
     productUrl: config.internalUrl,
-    signRunToken: (claims, deadline) => tokens.sign(claims, deadline),
+    signRunToken: (claims, deadline) => runTokens.sign(claims, deadline),
   });
   const dispatcher = new RunDispatcher({ database, work, link, executor, ownerId: randomUUID(), logger });
   const isDispatcher = config.roles.has('dispatcher');
@@ -163,15 +163,7 @@ function gatewayPort(link: GatewayLink, sync: WorkspaceSync, logger: Logger): Ga
           logger.warn({ err: error, agentId }, 'the workspace of a deleted agent stays at the gateway'),
         );
     },
-    testModel: ({ provider, name, baseUrl, apiKey, contextWindow, maxOutputTokens }) =>
-      link.testModel({
-        provider,
-        name,
-        baseUrl: baseUrl ?? undefined,
-        apiKey: apiKey ?? undefined,
-        contextWindow: contextWindow ?? undefined,
-        maxOutputTokens: maxOutputTokens ?? undefined,
-      }),
+    testModel: (model) => link.testModel(model),
   };
 }
 

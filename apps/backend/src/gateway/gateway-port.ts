@@ -1,15 +1,6 @@
 // What the REST features need from the Gateway's link; the live connection behind it is made in `main.ts`.
-import type { ModelProvider, ModelTestResult } from '@helix/contracts';
-
-/** A model as a run uses it: the key in clear, so never logged and never stored. */
-export type ModelSettings = {
-  provider: ModelProvider;
-  name: string;
-  baseUrl: string | null;
-  apiKey: string | null;
-  contextWindow: number | null;
-  maxOutputTokens: number | null;
-};
+import type { ModelTestResult } from '@helix/contracts';
+import type { RunModel } from '@helix/gateway-protocol';
 
 export interface GatewayPort {
   /** `message` is a sentence for people. */
@@ -18,5 +9,5 @@ export interface GatewayPort {
   agentChanged(): void;
   agentDeleted(agentId: string): void;
   /** Asks the provider for a few tokens; a refusal is a result, not an error. */
-  testModel(model: ModelSettings): Promise<ModelTestResult>;
+  testModel(model: RunModel): Promise<ModelTestResult>;
 }

@@ -13,6 +13,7 @@ import type { Logger, SecretBox } from '@helix/runtime';
 import type { GatewayLink } from '../gateway/gateway-link.ts';
 import type { WorkspaceSync } from '../gateway/workspace-sync.ts';
 import type { RunStream, RunStreams } from '../live/run-streams.ts';
+import { openModel } from '../plugins/model-key.ts';
 import type { OwnedRun } from './owned-run.ts';
 import {
   type EndingContext,
@@ -21,7 +22,7 @@ import {
   endingOfStop,
   verdictOfHistory,
 } from './run-ending.ts';
-import { agentParamsOf, briefOf, prepareParamsOf, toRunModel } from './run-request.ts';
+import { agentParamsOf, briefOf, prepareParamsOf } from './run-request.ts';
 import { RunTranscript } from './run-transcript.ts';
 import { abortable, delay } from './waiting.ts';
 
@@ -149,7 +150,7 @@ export class RunExecutor {
     const prepare = prepareParamsOf({
       run,
       agent,
-      model: toRunModel(model, this.#deps.secrets),
+      model: openModel(this.#deps.secrets, model),
       remainingMs: owned.remainingMs,
       product: { url: this.#deps.productUrl, token },
     });

@@ -1,45 +1,19 @@
 // Owns what a run takes with it to the gateway: the brief, the model with its key, the limits, the tools.
 import type { RunContext, RunRow } from '@helix/database';
 import { buildTaskBrief } from '@helix/domain';
-import type { AgentParams, AgentToolName, PrepareRunParams, RunModel } from '@helix/gateway-protocol';
-import type { SecretBox } from '@helix/runtime';
+import {
+  type AgentParams,
+  agentToolNames,
+  type PrepareRunParams,
+  type RunModel,
+} from '@helix/gateway-protocol';
 
-type Model = NonNullable<RunContext['model']>;
 type Agent = NonNullable<RunContext['agent']>;
 
 /** Calls of the model in one run; an agent that needs more is going in circles. */
 const MAX_STEPS = 40;
 /** The Backend ends a run at its deadline; the gateway's own limit is for when no Backend is there to. */
 const GATEWAY_GRACE_MS = 15_000;
-const TOOLS: AgentToolName[] = ['read', 'write', 'list', 'remember', 'note', 'comment'];
-
-/** What a sealed key is bound to; a key moved to another row does not open. */
-export function modelSecretContext(orgId: string, modelId: string): string {
-  return `model:${orgId}:${modelId}`;
-}
-
-export function toRunModel(model: Model, secrets: SecretBox): RunModel {
-  const { input_price_per_million: input, output_price_per_million: output } = model;
-  return {
-    provider: model.provider,
-    name: model.model_name,
-    baseUrl: model.base_url ?? undefined,
-    apiKey:
-      model.api_key_encrypted === null
-        ? undefined
-        : secrets.decrypt(model.api_key_encrypted, modelSecretContext(model.org_id, model.id)),
-    contextWindow: model.context_window ?? undefined,
-    maxOutputTokens: model.max_output_tokens ?? undefined,
-    price:
-      input === null || output === null
-        ? undefined
-        : {
-            inputPerMillionUsd: input,
-            outputPerMillionUsd: output,
-            cachedInputPerMillionUsd: model.cached_input_price_per_million ?? undefined,
-          },
-  };
-}
 
 export function briefOf(run: RunRow, context: RunContext): string {
   const { task } = context;
@@ -90,7 +64,7 @@ export function prepareParamsOf(input: {
       deadlineMs: Math.max(1, Math.ceil(input.remainingMs + GATEWAY_GRACE_MS)),
       maxSteps: MAX_STEPS,
     },
-    tools: TOOLS,
+    tools: [...agentToolNames],
     product: input.product,
   };
 }

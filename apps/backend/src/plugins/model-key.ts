@@ -1,8 +1,8 @@
 // Owns the way of a model's key: sealed on its way in, opened only for the gateway.
 import type { ModelProvider } from '@helix/contracts';
 import type { ModelRow } from '@helix/database';
+import type { RunModel } from '@helix/gateway-protocol';
 import { invalid, type SecretBox } from '@helix/runtime';
-import type { ModelSettings } from '../gateway/gateway-port.ts';
 
 /** A shorter key would be half told by its last four characters. */
 const HINTED_KEY_MIN_CHARACTERS = 16;
@@ -19,17 +19,27 @@ export function sealKey(
   };
 }
 
-export function openModel(secrets: SecretBox, row: ModelRow): ModelSettings {
+/** The model as a run uses it, the key in clear: never logged, never stored. Without both prices no cost is known. */
+export function openModel(secrets: SecretBox, row: ModelRow): RunModel {
+  const { input_price_per_million: input, output_price_per_million: output } = row;
   return {
     provider: row.provider,
     name: row.model_name,
-    baseUrl: row.base_url,
+    baseUrl: row.base_url ?? undefined,
     apiKey:
       row.api_key_encrypted === null
-        ? null
+        ? undefined
         : secrets.decrypt(row.api_key_encrypted, keyContext({ orgId: row.org_id, id: row.id })),
-    contextWindow: row.context_window,
-    maxOutputTokens: row.max_output_tokens,
+    contextWindow: row.context_window ?? undefined,
+    maxOutputTokens: row.max_output_tokens ?? undefined,
+    price:
+      input === null || output === null
+        ? undefined
+        : {
+            inputPerMillionUsd: input,
+            outputPerMillionUsd: output,
+            cachedInputPerMillionUsd: row.cached_input_price_per_million ?? undefined,
+          },
   };
 }
 

@@ -2,13 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import type { BoardLevel, ModelTestResult, UserRole } from '@helix/contracts';
 import { createRunWork, Database } from '@helix/database';
+import type { RunModel } from '@helix/gateway-protocol';
 import { type Bus, createLogger, PostgresBus, SecretBox } from '@helix/runtime';
 import { Builders, createTestDatabase } from '@helix/testing';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../app.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { parseConfig } from '../config.ts';
-import type { GatewayPort, ModelSettings } from '../gateway/gateway-port.ts';
+import type { GatewayPort } from '../gateway/gateway-port.ts';
 import { checkAnswer } from './check-answer.ts';
 
 export const SETUP_TOKEN = 'setup-token-of-the-tests';
@@ -16,7 +17,7 @@ export const SETUP_TOKEN = 'setup-token-of-the-tests';
 export class RecordingGateway implements GatewayPort {
   isReady = true;
   readonly deletedAgents: string[] = [];
-  readonly testedModels: ModelSettings[] = [];
+  readonly testedModels: RunModel[] = [];
   changes = 0;
 
   status() {
@@ -34,7 +35,7 @@ export class RecordingGateway implements GatewayPort {
     this.deletedAgents.push(agentId);
   }
 
-  async testModel(model: ModelSettings): Promise<ModelTestResult> {
+  async testModel(model: RunModel): Promise<ModelTestResult> {
     this.testedModels.push(model);
     return { ok: true, latency_ms: 12, message: 'The model answered.', code: null };
   }

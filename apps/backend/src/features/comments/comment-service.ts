@@ -1,5 +1,5 @@
 import type { Comment, commentListQuerySchema, Page } from '@helix/contracts';
-import { type CommentRow, findTask, insertComment, listComments } from '@helix/database';
+import { findTask, insertComment, listComments } from '@helix/database';
 import { boardLevelOf } from '@helix/domain';
 import { notFound } from '@helix/runtime';
 import type { z } from 'zod';
@@ -8,6 +8,7 @@ import { requireLevel } from '../../plugins/board-access.ts';
 import { commitOnce, type Mutation } from '../../plugins/commit-once.ts';
 import { decodePageCursor, timeCursorSchema, toPage } from '../../plugins/page-cursor.ts';
 import type { Principal } from '../../plugins/request-context.ts';
+import { toPublicComment } from '../../presenters/comment-presenter.ts';
 
 export async function readComments(
   deps: AppDeps,
@@ -64,17 +65,4 @@ async function getCommentedTask(deps: AppDeps, principal: Principal, taskId: str
   const level = task ? boardLevelOf(principal.role, task.own_level, task.open_level) : 'no_access';
   if (!task || level === 'no_access') throw notFound('task');
   return { task, level };
-}
-
-function toPublicComment(row: CommentRow): Comment {
-  return {
-    id: row.id,
-    task_id: row.task_id,
-    author_type: row.author_type,
-    author_id: row.author_id,
-    author_name: row.author_name,
-    content: row.content,
-    run_id: row.run_id,
-    created_at: row.created_at.toISOString(),
-  };
 }

@@ -111,10 +111,10 @@ export async function testModelInput(deps: AppDeps, body: ModelInput): Promise<M
   return deps.gateway.testModel({
     provider: body.provider,
     name: body.model_name,
-    baseUrl: body.base_url,
-    apiKey: body.api_key,
-    contextWindow: body.context_window,
-    maxOutputTokens: body.max_output_tokens,
+    baseUrl: body.base_url ?? undefined,
+    apiKey: body.api_key ?? undefined,
+    contextWindow: body.context_window ?? undefined,
+    maxOutputTokens: body.max_output_tokens ?? undefined,
   });
 }
 

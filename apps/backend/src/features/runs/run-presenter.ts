@@ -1,5 +1,5 @@
-import type { Comment, Run, RunDetail, RunErrorCode, RunEvent } from '@helix/contracts';
-import type { CommentRow, RunCardRow, RunEventRow, RunRow } from '@helix/database';
+import type { Run, RunDetail, RunErrorCode, RunEvent } from '@helix/contracts';
+import type { RunCardRow, RunEventRow, RunRow } from '@helix/database';
 import { describeRunError } from '@helix/domain';
 
 export function toPublicRun(row: RunCardRow): Run {
@@ -32,19 +32,6 @@ export function toPublicRunDetail(row: RunRow, streamed: string | null): RunDeta
 
 export function toPublicRunEvent(row: RunEventRow): RunEvent {
   return { seq: row.seq, kind: row.kind, data: row.data, created_at: row.created_at.toISOString() };
-}
-
-export function toPublicRunComment(row: CommentRow): Comment {
-  return {
-    id: row.id,
-    task_id: row.task_id,
-    author_type: row.author_type,
-    author_id: row.author_id,
-    author_name: row.author_name,
-    content: row.content,
-    run_id: row.run_id,
-    created_at: row.created_at.toISOString(),
-  };
 }
 
 function usageOf(row: RunCardRow): Run['usage'] {

@@ -5,7 +5,7 @@ import { AppError } from '@helix/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { unauthenticated } from '../../plugins/request-context.ts';
-import { toPublicRunComment } from './run-presenter.ts';
+import { toPublicComment } from '../../presenters/comment-presenter.ts';
 import type { RunClaims, RunTokens } from './run-token.ts';
 
 export function runToolRoutes(tokens: RunTokens): FastifyPluginAsyncZod {
@@ -42,7 +42,7 @@ export function runToolRoutes(tokens: RunTokens): FastifyPluginAsyncZod {
             message: 'This run is over, so its tools can change nothing any more.',
           });
         }
-        return reply.code(added.isNew ? 201 : 200).send(toPublicRunComment(added.comment));
+        return reply.code(added.isNew ? 201 : 200).send(toPublicComment(added.comment));
       },
     );
   };
