@@ -11,6 +11,7 @@ export const liveEntities = [
   'department',
   'model',
   'organization',
+  'notification',
 ] as const;
 
 export const liveEventSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runErrorCodeSchema } from './error-codes.ts';
+import { mentionSchema } from './mentions.ts';
 import { idSchema, lineSchema, pageQuerySchema, textSchema, timestampSchema } from './primitives.ts';
 
 export const taskStatuses = [
@@ -147,6 +148,8 @@ export const commentSchema = z.object({
   author_name: z.string(),
   content: z.string(),
   run_id: idSchema.nullable(),
+  /** Whom it names. */
+  mentions: z.array(mentionSchema),
   created_at: timestampSchema,
 });
 export type Comment = z.infer<typeof commentSchema>;

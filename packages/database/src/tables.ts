@@ -1,7 +1,9 @@
 // The tables as Kysely sees them; one interface a table, in the order of the migration.
 import type {
   BoardLevel,
+  Mention,
   ModelProvider,
+  NotificationType,
   RunErrorCode,
   RunStatus,
   RunTrigger,
@@ -166,6 +168,7 @@ export interface CommentTable {
   content: string;
   run_id: string | null;
   tool_call_id: string | null;
+  mentions: ColumnType<Mention[], string | undefined, never>;
   created_at: CreatedAt;
 }
 
@@ -200,6 +203,7 @@ export interface RunTable {
   requested_by_user_id: string | null;
   requested_by_name: string | null;
   cause_run_id: string | null;
+  cause_comment_id: string | null;
   chain_id: string;
   chain_depth: Generated<number>;
   created_at: CreatedAt;
@@ -272,6 +276,21 @@ export interface IdempotencyKeyTable {
   created_at: CreatedAt;
 }
 
+export interface NotificationTable {
+  id: string;
+  org_id: string;
+  user_id: string;
+  type: NotificationType;
+  title: string;
+  body: string;
+  actor_name: string;
+  board_id: string;
+  task_id: string;
+  comment_id: string | null;
+  read_at: Date | null;
+  created_at: CreatedAt;
+}
+
 export interface Tables {
   organizations: OrganizationTable;
   users: UserTable;
@@ -290,4 +309,5 @@ export interface Tables {
   activity_logs: ActivityLogTable;
   events: EventTable;
   idempotency_keys: IdempotencyKeyTable;
+  notifications: NotificationTable;
 }

@@ -1,5 +1,6 @@
 export { agentStatus } from './agent-status.ts';
 export { boardKeyFromName, freeBoardKey, freeHandle, handleFromName } from './handle.ts';
+export { formatMention, type MentionRef, parseMentions, readableMentions } from './mentions.ts';
 export {
   boardLevelOf,
   canInOrganization,
