@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { AgentsNavigation } from '#features/agents/components/agents-navigation.tsx';
 import { LiveProvider } from '#features/live/components/live-provider.tsx';
+import { unreadCountQuery } from '#features/notifications/api/notification-requests.ts';
+import { NotificationBell, NotificationLink } from '#features/notifications/components/notification-bell.tsx';
 import { AppShell } from '#features/shell/components/app-shell.tsx';
 import { BoardsNavigation } from '#features/structure/components/boards-navigation.tsx';
 import { HydrateQueries } from '#lib/hydrate-queries.tsx';
@@ -13,9 +15,14 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   // Before the data, so that the live connection continues from here and misses nothing.
   const cursor = await readLiveCursor();
   return (
-    <HydrateQueries queries={[meQuery(api), departmentsQuery(api), boardsQuery(api), agentsQuery(api)]}>
+    <HydrateQueries
+      queries={[meQuery(api), departmentsQuery(api), boardsQuery(api), agentsQuery(api)]}
+      optionalQueries={[unreadCountQuery(api)]}
+    >
       <LiveProvider cursor={cursor}>
         <AppShell
+          bell={<NotificationBell />}
+          phoneBell={<NotificationLink />}
           navigation={
             <>
               <BoardsNavigation />

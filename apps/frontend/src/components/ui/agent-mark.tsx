@@ -11,7 +11,7 @@ const rings: Record<AgentLiveState, string> = {
   offline: 'stroke-transparent',
 };
 
-const sizes = { sm: 'size-5', md: 'size-7', lg: 'size-10', xl: 'size-14' };
+const sizes = { xs: 'size-4', sm: 'size-5', md: 'size-7', lg: 'size-10', xl: 'size-14' };
 
 interface AgentMarkProps {
   id: string;

@@ -1,7 +1,12 @@
 import { initialsOf } from '#lib/initials.ts';
 import { hueOf } from '#lib/seeded-hash.ts';
 
-const sizes = { sm: 'size-5 text-[9px]', md: 'size-7 text-[11px]', lg: 'size-10 text-sm' };
+const sizes = {
+  xs: 'size-4 text-[7px]',
+  sm: 'size-5 text-[9px]',
+  md: 'size-7 text-[11px]',
+  lg: 'size-10 text-sm',
+};
 
 interface AvatarProps {
   id: string;

@@ -1,7 +1,10 @@
-import { memo } from 'react';
-import ReactMarkdown, { type Components } from 'react-markdown';
-import rehypeSanitize from 'rehype-sanitize';
+import type { Mention } from '@helix/contracts';
+import { memo, useMemo } from 'react';
+import ReactMarkdown, { type Components, type Options } from 'react-markdown';
+import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
+import { remarkMentions } from '#lib/remark-mentions.ts';
+import { MentionChip } from './mention-chip.tsx';
 
 const components: Components = {
   a: ({ href, children }) => (
@@ -16,6 +19,14 @@ const components: Components = {
         {alt || 'Image'}
       </a>
     ) : null,
+  span: ({ node, children }) => {
+    const { dataMention: type, dataMentionId: id, dataMentionHandle: handle } = node?.properties ?? {};
+    return type === 'user' || type === 'agent' ? (
+      <MentionChip type={type} id={String(id)} name={String(children)} handle={String(handle)} />
+    ) : (
+      <span>{children}</span>
+    );
+  },
   // What scrolls sideways must be reachable by keyboard.
   pre: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
@@ -29,11 +40,24 @@ const components: Components = {
   ),
 };
 
-const remarkPlugins = [remarkGfm];
-const rehypePlugins = [rehypeSanitize];
+const schema = {
+  ...defaultSchema,
+  attributes: {
+    ...defaultSchema.attributes,
+    // Text cannot write an element itself: only the plugin below makes these.
+    span: [['dataMention', 'user', 'agent'], 'dataMentionId', 'dataMentionHandle'],
+  },
+} satisfies typeof defaultSchema;
+const rehypePlugins: Options['rehypePlugins'] = [[rehypeSanitize, schema]];
+
+interface MarkdownBlockProps {
+  text: string;
+  mentions: readonly Mention[];
+}
 
 /** One block: parsed again only when its text changed. */
-export const MarkdownBlock = memo(function MarkdownBlock({ text }: { text: string }) {
+export const MarkdownBlock = memo(function MarkdownBlock({ text, mentions }: MarkdownBlockProps) {
+  const remarkPlugins = useMemo(() => [remarkGfm, () => remarkMentions(mentions)], [mentions]);
   return (
     <ReactMarkdown components={components} remarkPlugins={remarkPlugins} rehypePlugins={rehypePlugins}>
       {text}

@@ -48,6 +48,12 @@ describe('what live events make stale', () => {
     expect([...plan(event({ type: 'task.created' })).lists]).toEqual(['boards']);
   });
 
+  it('fetches the notifications for a notification', () => {
+    const result = plan(event({ type: 'notification.created', entity: 'notification', task_id: 'task' }));
+    expect([...result.lists]).toEqual(['notifications']);
+    expect(result.tasks.size).toBe(0);
+  });
+
   it('is empty without events', () => {
     expect(isEmptyPlan(plan())).toBe(true);
     expect(isEmptyPlan(plan(event({ entity: 'model', type: 'model.updated' })))).toBe(false);

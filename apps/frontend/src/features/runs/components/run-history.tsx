@@ -10,7 +10,9 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { messageOf } from '#lib/api-error.ts';
+import { isAnswer } from '../answering.ts';
 import { runEventsQuery, runQuery, taskRunsQuery } from '../api/run-queries.ts';
+import { runAnchor } from '../run-anchor.ts';
 import { runFacts, triggerLabels } from '../run-facts.ts';
 
 /** All attempts, newest first, each with what it cost; opened, one shows its text and its exact prompt. */
@@ -37,10 +39,15 @@ function RunItem({ run }: { run: Run }) {
   const [isOpen, setOpen] = useState(false);
   const facts = runFacts(run);
   return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)} className="group">
+    <details
+      id={runAnchor(run.id)}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      className="group scroll-my-4"
+    >
       <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5 text-xs text-ink-muted hover:bg-hover pointer-coarse:min-h-11 [&::-webkit-details-marker]:hidden">
         <StatusBadge status={run.status} />
         <span className="text-ink">{triggerLabels[run.trigger]}</span>
+        {isAnswer(run) ? <span>{run.agent_name}</span> : null}
         {run.provider === 'demo' ? <Badge tone="attention">Demo</Badge> : null}
         <span className="min-w-0 truncate">{facts.join(' · ')}</span>
         <RelativeTime time={run.finished_at ?? run.created_at} className="ml-auto shrink-0" />

@@ -9,6 +9,7 @@ import { Markdown } from '#components/ui/markdown.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { announce } from '#lib/announce.tsx';
 import { formatDuration } from '#lib/format.ts';
+import { isAnswer } from '../answering.ts';
 import { taskRunsQuery } from '../api/run-queries.ts';
 import { useFollowEnd } from '../hooks/use-follow-end.ts';
 import { useRunOutput } from '../hooks/use-run-output.ts';
@@ -23,7 +24,9 @@ interface RunViewProps {
 
 /** What the agent is writing, or what it has written: the same place, the same text, no jump in between. */
 export function RunView({ task, agentName }: RunViewProps) {
-  const { data: runs = [] } = useQuery(taskRunsQuery(task.id));
+  const { data: allRuns = [] } = useQuery(taskRunsQuery(task.id));
+  // Answers to comments are shown in the thread.
+  const runs = allRuns.filter((each) => !isAnswer(each));
   const activeId = task.run?.id ?? null;
   // The run watched last stays watched, so that its steps do not vanish when it ends.
   const [watchedId, setWatchedId] = useState(activeId);

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { HelixMark } from '#components/helix-mark.tsx';
 import { NavLink } from '#components/nav-link.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { Announcer } from '#lib/announce.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
 import { NavigationDrawer } from './navigation-drawer.tsx';
 import { UserMenu } from './user-menu.tsx';
@@ -13,11 +14,14 @@ import { UserMenu } from './user-menu.tsx';
 interface AppShellProps {
   /** Boards and agents: the parts of the sidebar that belong to other features. */
   navigation: ReactNode;
+  /** Opens the list of notifications; on a phone, leads to its page. */
+  bell: ReactNode;
+  phoneBell: ReactNode;
   children: ReactNode;
 }
 
 /** The frame of every signed-in page: a sidebar, on a phone a bar with a drawer. */
-export function AppShell({ navigation, children }: AppShellProps) {
+export function AppShell({ navigation, bell, phoneBell, children }: AppShellProps) {
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   return (
     <div className="flex h-dvh flex-col md:flex-row">
@@ -36,8 +40,9 @@ export function AppShell({ navigation, children }: AppShellProps) {
         <Link href="/" className="flex items-center gap-2 px-1 text-sm font-semibold">
           <HelixMark className="size-5" /> HELIX
         </Link>
-        <div className="mr-2 ml-auto">
+        <div className="ml-auto flex items-center gap-1">
           <ConnectionStatus isCompact />
+          {phoneBell}
         </div>
       </div>
       <NavigationDrawer isOpen={isDrawerOpen} onClose={() => setDrawerOpen(false)}>
@@ -47,7 +52,7 @@ export function AppShell({ navigation, children }: AppShellProps) {
         aria-label="Main"
         className="hidden w-60 shrink-0 flex-col border-r border-line bg-canvas md:flex lg:w-64"
       >
-        <SidebarContent navigation={navigation} />
+        <SidebarContent navigation={navigation} bell={bell} />
       </nav>
       <main
         id="main"
@@ -57,15 +62,19 @@ export function AppShell({ navigation, children }: AppShellProps) {
       >
         {children}
       </main>
+      <Announcer />
     </div>
   );
 }
 
-function SidebarContent({ navigation }: { navigation: ReactNode }) {
+function SidebarContent({ navigation, bell }: { navigation: ReactNode; bell?: ReactNode }) {
   return (
     <>
-      <div className="p-2">
-        <UserMenu />
+      <div className="flex items-center gap-1 p-2">
+        <div className="min-w-0 flex-1">
+          <UserMenu />
+        </div>
+        {bell}
       </div>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-2 pb-4">
         {navigation}

@@ -1,28 +1,37 @@
 'use client';
 
 import type { Comment } from '@helix/contracts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
 import { AgentMark } from '#components/ui/agent-mark.tsx';
 import { Avatar } from '#components/ui/avatar.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Markdown } from '#components/ui/markdown.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { Textarea } from '#components/ui/textarea.tsx';
 import { messageOf } from '#lib/api-error.ts';
-import { taskKeys } from '#lib/task-cache.ts';
-import { postComment } from '../api/task-mutations.ts';
 import { commentsQuery } from '../api/task-queries.ts';
+import { CommentForm } from './comment-form.tsx';
 
 interface TaskCommentsProps {
   taskId: string;
   /** How many there will be, so that their place is held while they load. */
   expectedCount: number;
   canComment: boolean;
+  runs: ThreadRuns;
 }
 
-export function TaskComments({ taskId, expectedCount, canComment }: TaskCommentsProps) {
+/** What the thread shows of runs; they belong to another feature. */
+export interface ThreadRuns {
+  /** Who is writing an answer right now, below the comments. */
+  AnsweringRuns: ComponentType<{ taskId: string; comments: readonly Comment[] }>;
+  /** From an agent's comment to the run that wrote it. */
+  CommentRunLink: ComponentType<{ taskId: string; runId: string }>;
+}
+
+const noComments: readonly Comment[] = [];
+
+export function TaskComments({ taskId, expectedCount, canComment, runs }: TaskCommentsProps) {
   const { data: comments, isError, error, refetch } = useQuery(commentsQuery(taskId));
   return (
     <section aria-label="Comments">
@@ -42,16 +51,23 @@ export function TaskComments({ taskId, expectedCount, canComment }: TaskComments
       {comments && comments.length > 0 ? (
         <ol className="mt-3 flex flex-col gap-4">
           {comments.map((comment) => (
-            <CommentItem key={comment.id} comment={comment} />
+            <CommentItem key={comment.id} comment={comment} CommentRunLink={runs.CommentRunLink} />
           ))}
         </ol>
       ) : null}
+      <runs.AnsweringRuns taskId={taskId} comments={comments ?? noComments} />
       {canComment ? <CommentForm taskId={taskId} /> : null}
     </section>
   );
 }
 
-function CommentItem({ comment }: { comment: Comment }) {
+function CommentItem({
+  comment,
+  CommentRunLink,
+}: {
+  comment: Comment;
+  CommentRunLink: ThreadRuns['CommentRunLink'];
+}) {
   const isAgent = comment.author_type === 'agent';
   const authorId = comment.author_id ?? comment.author_name;
   return (
@@ -66,66 +82,12 @@ function CommentItem({ comment }: { comment: Comment }) {
           <span className="font-medium">{comment.author_name}</span>
           {isAgent ? <span className="text-xs text-ink-subtle">agent</span> : null}
           <RelativeTime time={comment.created_at} className="text-xs text-ink-subtle" />
+          {isAgent && comment.run_id ? (
+            <CommentRunLink taskId={comment.task_id} runId={comment.run_id} />
+          ) : null}
         </p>
-        <Markdown text={comment.content} className="mt-0.5" />
+        <Markdown text={comment.content} mentions={comment.mentions} className="mt-0.5" />
       </div>
     </li>
-  );
-}
-
-function CommentForm({ taskId }: { taskId: string }) {
-  const client = useQueryClient();
-  const [text, setText] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-
-  const post = async () => {
-    const content = text.trim();
-    if (content === '' || isBusy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      const comment = await postComment(taskId, content);
-      client.setQueryData<Comment[]>(taskKeys.comments(taskId), (comments) =>
-        comments?.some((each) => each.id === comment.id) ? comments : [...(comments ?? []), comment],
-      );
-      setText('');
-    } catch (thrown) {
-      setError(messageOf(thrown));
-    } finally {
-      setBusy(false);
-    }
-  };
-
-  return (
-    <form
-      className="mt-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void post();
-      }}
-    >
-      <Textarea
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void post();
-        }}
-        rows={2}
-        aria-label="Write a comment"
-        placeholder="Write a comment; the agent reads the thread in its next run"
-      />
-      <div className="mt-2 flex items-center justify-end gap-3">
-        {error === null ? null : (
-          <p role="alert" className="mr-auto text-sm text-danger">
-            {error}
-          </p>
-        )}
-        {text.trim() === '' ? null : <span className="text-xs text-ink-subtle">Ctrl Enter</span>}
-        <Button type="submit" size="sm" isBusy={isBusy} disabled={text.trim() === ''}>
-          Comment
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -21,7 +21,7 @@ import { taskQuery } from '../api/task-queries.ts';
 import type { TaskActions } from '../hooks/use-task-actions.ts';
 import { useTaskEdit } from '../hooks/use-task-edit.ts';
 import { DeleteTaskDialog } from './delete-task-dialog.tsx';
-import { TaskComments } from './task-comments.tsx';
+import { TaskComments, type ThreadRuns } from './task-comments.tsx';
 import { TaskConflictNotice } from './task-conflict-notice.tsx';
 import { TaskDecisionBar } from './task-decision-bar.tsx';
 import { TaskDescription } from './task-description.tsx';
@@ -38,6 +38,7 @@ interface TaskPanelProps {
   /** Draws the run and its text; belongs to another feature. */
   RunView: ComponentType<{ task: Task; agentName: string | null }>;
   RunHistory: ComponentType<{ taskId: string }>;
+  threadRuns: ThreadRuns;
 }
 
 /** What is mended where models are kept. */
@@ -130,6 +131,7 @@ function TaskBody({
   agentName,
   RunView,
   RunHistory,
+  threadRuns,
 }: TaskPanelProps & { task: Task; agentName: string | null }): ReactNode {
   const editor = useTaskEdit(task.id);
   // A conflict about the description has been decided: what was being written in its editor is stored or given up.
@@ -163,7 +165,12 @@ function TaskBody({
         </Notice>
       ) : null}
       <RunView task={task} agentName={agentName} />
-      <TaskComments taskId={task.id} expectedCount={task.comment_count} canComment={task.abilities.comment} />
+      <TaskComments
+        taskId={task.id}
+        expectedCount={task.comment_count}
+        canComment={task.abilities.comment}
+        runs={threadRuns}
+      />
       <RunHistory taskId={task.id} />
       <p className="text-xs text-ink-subtle">
         Created {task.created_by_name ? `by ${task.created_by_name} ` : ''}

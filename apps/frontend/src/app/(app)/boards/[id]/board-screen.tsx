@@ -7,18 +7,20 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { showToast } from '#components/ui/toast.tsx';
 import { cardsQuery } from '#features/board/api/cards-query.ts';
 import { BoardView } from '#features/board/components/board-view.tsx';
+import { AnsweringRuns } from '#features/runs/components/answering-runs.tsx';
+import { CommentRunLink } from '#features/runs/components/comment-run-link.tsx';
 import { RunHistory } from '#features/runs/components/run-history.tsx';
 import { RunLastLine } from '#features/runs/components/run-last-line.tsx';
 import { RunView } from '#features/runs/components/run-view.tsx';
 import { TaskPanel } from '#features/tasks/components/task-panel.tsx';
 import { useTaskActions } from '#features/tasks/hooks/use-task-actions.ts';
-import { Announcer } from '#lib/announce.tsx';
 import { useLiveChannel } from '#lib/live-channel.tsx';
 import { agentsQuery, boardQuery } from '#lib/queries.ts';
 import { refusalOf } from './card-refusal.ts';
 import { showTask } from './task-address.ts';
 
 const noCards: TaskCard[] = [];
+const threadRuns = { AnsweringRuns, CommentRunLink };
 
 /** The board and the open task, put together out of their features. */
 export function BoardScreen({ boardId, cursor }: { boardId: string; cursor: string | null }) {
@@ -105,8 +107,8 @@ export function BoardScreen({ boardId, cursor }: { boardId: string; cursor: stri
         onClose={close}
         RunView={RunView}
         RunHistory={RunHistory}
+        threadRuns={threadRuns}
       />
-      <Announcer />
     </>
   );
 }

@@ -1,0 +1,52 @@
+// Owns the words that say, before a comment is posted, whom it wakes and whom it tells.
+import type { MentionPreview } from '@helix/contracts';
+import { parseMentions } from '@helix/domain';
+
+export interface PreviewSentence {
+  text: string;
+  /** Something that the writer may not expect. */
+  isWarning: boolean;
+}
+
+/** A key that is the same for texts that name the same: other words do not change whom a comment wakes. */
+export function mentionsKey(content: string): string {
+  return parseMentions(content)
+    .map((ref) => (ref.kind === 'handle' ? `@${ref.handle}` : `${ref.type}:${ref.id}`))
+    .join(' ');
+}
+
+export function previewSentences(preview: MentionPreview, content: string): PreviewSentence[] {
+  const waking = preview.agents.filter((agent) => agent.wakes).map(({ name }) => name);
+  const sentences: PreviewSentence[] = [];
+  const say = (text: string, isWarning = false) => sentences.push({ text, isWarning });
+  if (waking.length > 0) say(`${list(waking)} will answer.`);
+  if (preview.people.length > 0) say(`${list(preview.people.map(({ name }) => name))} will be notified.`);
+  for (const agent of preview.agents) {
+    if (!agent.wakes) say(refusal(agent.name, agent.reason), true);
+  }
+  for (const handle of unknownHandles(preview, content)) {
+    say(`@${handle} names nobody who sees this board.`, true);
+  }
+  return sentences;
+}
+
+/** The reason is a clause that follows the name, such as "is paused", or a sentence of its own. */
+function refusal(name: string, reason: string | null): string {
+  if (reason === null) return `${name} will not be woken.`;
+  return /[.!?]$/.test(reason)
+    ? `${name} will not be woken. ${reason}`
+    : `${name} ${reason} and will not be woken.`;
+}
+
+function unknownHandles(preview: MentionPreview, content: string): string[] {
+  const known = new Set([...preview.agents, ...preview.people].map(({ handle }) => handle.toLowerCase()));
+  return parseMentions(content).flatMap((ref) =>
+    ref.kind === 'handle' && !known.has(ref.handle) ? [ref.handle] : [],
+  );
+}
+
+const format = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+function list(names: string[]): string {
+  return format.format(names);
+}
