@@ -12,6 +12,7 @@ import { commentRoutes } from './features/comments/comment-routes.ts';
 import { departmentRoutes } from './features/departments/department-routes.ts';
 import { healthRoutes } from './features/health/health-routes.ts';
 import { modelRoutes } from './features/models/model-routes.ts';
+import { notificationRoutes } from './features/notifications/notification-routes.ts';
 import { setupRoutes } from './features/setup/setup-routes.ts';
 import { taskRoutes } from './features/tasks/task-routes.ts';
 import { AccessTokens } from './plugins/access-token.ts';
@@ -40,6 +41,7 @@ const features = [
   modelRoutes,
   taskRoutes,
   commentRoutes,
+  notificationRoutes,
   activityRoutes,
 ];
 

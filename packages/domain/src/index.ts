@@ -1,4 +1,5 @@
 export { agentStatus } from './agent-status.ts';
+export { CHAIN_DEPTH_MAX, CHAIN_RUNS_MAX, chainFuel } from './chain-fuel.ts';
 export { boardKeyFromName, freeBoardKey, freeHandle, handleFromName } from './handle.ts';
 export { formatMention, type MentionRef, parseMentions, readableMentions } from './mentions.ts';
 export {
@@ -14,7 +15,7 @@ export {
 } from './permissions.ts';
 export { comparePositions, isPosition, positionBetween } from './position.ts';
 export { describeRunError, type FinishedRun, taskStatusAfterRun, toTaskFailure } from './run-outcome.ts';
-export { type BriefComment, type BriefInput, buildTaskBrief } from './task-brief.ts';
+export { type BriefComment, type BriefInput, type BriefRun, buildTaskBrief } from './task-brief.ts';
 export {
   allowedMoves,
   type BoardColumnId,

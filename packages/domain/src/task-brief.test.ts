@@ -10,6 +10,9 @@ const base: BriefInput = {
   priority: 'high',
   dueDate: '2026-12-01T00:00:00Z',
   tags: ['blog', 'launch'],
+  status: 'review',
+  questions: [],
+  history: [],
   comments: [
     { authorName: 'Ada', authorType: 'user', content: 'Keep it short.', createdAt: '2026-11-22T10:00:00Z' },
   ],
@@ -52,6 +55,40 @@ describe('the task brief', () => {
     });
     for (const word of ['Comments', 'last result', 'Feedback', 'Due:', 'Tags:'])
       expect(brief).not.toContain(word);
+  });
+
+  it('gives a mention the question apart from the thread, the history, and asks for an answer', () => {
+    const asks = (content: string) => ({
+      authorName: 'Grace',
+      authorType: 'user' as const,
+      content,
+      createdAt: '2026-11-22T11:00:00Z',
+    });
+    const mention: BriefInput = {
+      ...base,
+      trigger: 'mention',
+      feedback: null,
+      questions: [asks('@[Nora](agent:01990000-0000-7000-8000-000000000000) why so long?')],
+      history: [
+        {
+          agentName: 'Nora',
+          trigger: 'feedback',
+          status: 'timed_out',
+          finishedAt: '2026-11-21T10:00:00Z',
+          feedback: 'Shorter',
+        },
+      ],
+    };
+    const brief = buildTaskBrief(mention);
+    expect(brief).toContain('Status: Review');
+    expect(brief).toContain('Nora: feedback, timed out; asked to improve: Shorter');
+    expect(brief).toContain('**Grace** (person, 2026-11-22T11:00:00Z):\n@Nora why so long?');
+    expect(brief).toContain("The task's latest result\n\nOld draft");
+    expect(brief).toContain('An answer to that comment');
+    expect(brief.indexOf('Keep it short.')).toBeLessThan(brief.indexOf('why so long?'));
+    expect(buildTaskBrief({ ...mention, questions: [asks('One?'), asks('Two?')] })).toContain(
+      'An answer to those comments',
+    );
   });
 
   it('keeps the whole description and the newest comment whatever their size', () => {

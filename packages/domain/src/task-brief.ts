@@ -1,11 +1,22 @@
 // Owns the brief: everything about the task that an agent is told, in one place, in one order.
-import type { RunTrigger, TaskPriority } from '@helix/contracts';
+import type { RunStatus, RunTrigger, TaskPriority, TaskStatus } from '@helix/contracts';
+import { readableMentions } from './mentions.ts';
+import { taskStatusLabel } from './task-transitions.ts';
 
 export type BriefComment = {
   authorName: string;
   authorType: 'user' | 'agent';
   content: string;
   createdAt: string;
+};
+
+/** An earlier run of the task, as its history tells it. */
+export type BriefRun = {
+  agentName: string;
+  trigger: RunTrigger;
+  status: RunStatus;
+  finishedAt: string;
+  feedback: string | null;
 };
 
 export type BriefInput = {
@@ -16,7 +27,12 @@ export type BriefInput = {
   priority: TaskPriority;
   dueDate: string | null;
   tags: string[];
+  status: TaskStatus;
   comments: BriefComment[];
+  /** Of a mention's run: the comments that ask this agent; they are not among `comments`. */
+  questions: BriefComment[];
+  /** Of a mention's run: what was done about the task before, oldest first. */
+  history: BriefRun[];
   /** The result of the latest successful run, when there was one. */
   lastResult: string | null;
   /** What the person who rejected the last result asks for. */
@@ -33,11 +49,16 @@ export function buildTaskBrief(input: BriefInput): string {
   const sections = [
     header(input),
     section('Description', input.description.trim() || '(no description)'),
+    historySection(input.history),
     threadSection(input.comments),
     input.lastResult === null
       ? ''
-      : section('Your last result', shorten(input.lastResult, LAST_RESULT_MAX_CHARACTERS)),
+      : section(
+          input.trigger === 'mention' ? "The task's latest result" : 'Your last result',
+          shorten(input.lastResult, LAST_RESULT_MAX_CHARACTERS),
+        ),
     input.feedback === null ? '' : section('Feedback on it: address every point', input.feedback.trim()),
+    questionSection(input.questions),
     section('What to deliver', deliverable(input)),
   ];
   return sections.filter(Boolean).join('\n\n');
@@ -48,6 +69,7 @@ function header(input: BriefInput): string {
     `Board: ${input.boardName}`,
     `Priority: ${input.priority}`,
     input.dueDate === null ? '' : `Due: ${input.dueDate}`,
+    input.trigger === 'mention' ? `Status: ${taskStatusLabel(input.status)}` : '',
     input.tags.length === 0 ? '' : `Tags: ${input.tags.join(', ')}`,
   ];
   return [`# Task ${input.key}: ${input.title}`, ...facts.filter(Boolean)].join('\n');
@@ -62,7 +84,7 @@ function threadSection(comments: BriefComment[]): string {
   const kept: string[] = [];
   let characters = 0;
   for (const comment of comments.toReversed()) {
-    const line = `**${comment.authorName}** (${comment.authorType === 'user' ? 'person' : 'agent'}, ${comment.createdAt}):\n${comment.content}`;
+    const line = spoken(comment);
     characters += line.length;
     if (characters > THREAD_MAX_CHARACTERS && kept.length > 0) break;
     kept.unshift(line);
@@ -72,7 +94,28 @@ function threadSection(comments: BriefComment[]): string {
   return section('Comments, oldest first', [...note, ...kept].join('\n\n'));
 }
 
+function spoken(comment: BriefComment): string {
+  const kind = comment.authorType === 'user' ? 'person' : 'agent';
+  return `**${comment.authorName}** (${kind}, ${comment.createdAt}):\n${readableMentions(comment.content)}`;
+}
+
+function historySection(runs: BriefRun[]): string {
+  const lines = runs.map((run) => {
+    const feedback = run.feedback === null ? '' : `; asked to improve: ${shorten(run.feedback.trim(), 500)}`;
+    return `- ${run.finishedAt}, ${run.agentName}: ${run.trigger.replace('_', ' ')}, ${run.status.replace('_', ' ')}${feedback}`;
+  });
+  return lines.length === 0 ? '' : section('Runs so far, oldest first', lines.join('\n'));
+}
+
+function questionSection(questions: BriefComment[]): string {
+  if (questions.length === 0) return '';
+  const title = questions.length === 1 ? 'The comment that asks you' : 'The comments that ask you';
+  return section(title, questions.map(spoken).join('\n\n'));
+}
+
 function deliverable(input: BriefInput): string {
+  if (input.trigger === 'mention')
+    return `An answer to ${input.questions.length > 1 ? 'those comments' : 'that comment'}, in Markdown. Your last message is posted as a comment in this thread: write to the people in it, and only what they asked for. The task itself stays as it is.`;
   if (input.feedback !== null)
     return 'The whole improved result, in Markdown, ready to replace the last one.';
   return 'The finished result of this task, in Markdown. Your last message is shown to the person as the result: leave out greetings and remarks about yourself.';

@@ -1,6 +1,6 @@
 // Owns what a run takes with it to the gateway: the brief, the model with its key, the limits, the tools.
-import type { RunContext, RunRow } from '@helix/database';
-import { buildTaskBrief } from '@helix/domain';
+import type { ContextComment, RunContext, RunRow } from '@helix/database';
+import { type BriefComment, buildTaskBrief } from '@helix/domain';
 import {
   type AgentParams,
   agentToolNames,
@@ -17,6 +17,7 @@ const GATEWAY_GRACE_MS = 15_000;
 
 export function briefOf(run: RunRow, context: RunContext): string {
   const { task } = context;
+  const questions = questionsOf(run, context.comments);
   return buildTaskBrief({
     key: `${task.board_key}-${task.number}`,
     title: task.title,
@@ -25,16 +26,48 @@ export function briefOf(run: RunRow, context: RunContext): string {
     priority: task.priority,
     dueDate: task.due_date?.toISOString() ?? null,
     tags: task.tags,
-    comments: context.comments.map((comment) => ({
-      authorName: comment.author_name,
-      authorType: comment.author_type,
-      content: comment.content,
-      createdAt: comment.created_at.toISOString(),
+    status: task.status,
+    comments: context.comments.filter((comment) => !questions.includes(comment)).map(toBriefComment),
+    questions: questions.map(toBriefComment),
+    history: context.history.map((each) => ({
+      agentName: each.agent_name,
+      trigger: each.trigger,
+      status: each.status,
+      finishedAt: each.finished_at?.toISOString() ?? '',
+      feedback: each.feedback,
     })),
     lastResult: task.result,
     feedback: run.feedback,
     trigger: run.trigger,
   });
+}
+
+/**
+ * What a mention's run is to answer: the comment that woke it, and those that named the agent while it waited.
+ * Comments that came after its start wake a run of their own.
+ */
+function questionsOf(run: RunRow, comments: ContextComment[]): ContextComment[] {
+  const cause = comments.find((comment) => comment.id === run.cause_comment_id);
+  if (!cause) return [];
+  const from = cause.created_at.getTime();
+  const until = run.started_at?.getTime() ?? Number.POSITIVE_INFINITY;
+  return comments.filter((comment) => {
+    const at = comment.created_at.getTime();
+    const isNamed = comment.mentions.some(
+      (mention) => mention.type === 'agent' && mention.id === run.agent_id,
+    );
+    const isOwn = comment.author_type === 'agent' && comment.author_id === run.agent_id;
+    return comment === cause || (isNamed && !isOwn && at >= from && at <= until);
+  });
+}
+
+function toBriefComment(comment: ContextComment): BriefComment {
+  return {
+    authorName: comment.author_name,
+    authorType: comment.author_type,
+    content: comment.content,
+    createdAt: comment.created_at.toISOString(),
+  };
 }
 
 export function agentParamsOf(run: RunRow, brief: string, agentId: string, remainingMs: number): AgentParams {

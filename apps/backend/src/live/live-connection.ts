@@ -196,7 +196,9 @@ export class LiveConnection {
     const last = fresh.at(-1);
     if (!last) return;
     this.#cursor = { xid: last.xid, id: last.id };
-    const visible = fresh.filter((event) => isVisible(event, this.#boards)).map(toLiveEvent);
+    const visible = fresh
+      .filter((event) => isVisible(event, this.#boards, this.principal.userId))
+      .map(toLiveEvent);
     if (visible.length > 0)
       this.send({ type: 'events', cursor: encodeCursor(this.#cursor), events: visible });
   }

@@ -162,8 +162,9 @@ export async function visibleBoards(database: Database, principal: Principal): P
   return new Set(await listVisibleBoardIds(database.forOrganization(principal.orgId), principal));
 }
 
-/** Events that are about the organization as a whole are for everyone in it. */
-export function isVisible(event: EventRow, boards: Set<string> | null): boolean {
+/** Events that are about the organization as a whole are for everyone in it; a notification is for one person. */
+export function isVisible(event: EventRow, boards: Set<string> | null, userId: string): boolean {
+  if (event.entity === 'notification') return event.entity_id === userId;
   return boards === null || event.board_id === null || boards.has(event.board_id);
 }
 

@@ -34,7 +34,7 @@ export const liveRoutes: FastifyPluginAsyncZod = async (app) => {
       return {
         cursor: last ? encodeCursor({ xid: last.xid, id: last.id }) : encodeCursor(from),
         resync: false,
-        events: events.filter((event) => isVisible(event, boards)).map(toLiveEvent),
+        events: events.filter((event) => isVisible(event, boards, principal.userId)).map(toLiveEvent),
       };
     },
   );

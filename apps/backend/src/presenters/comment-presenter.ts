@@ -10,6 +10,7 @@ export function toPublicComment(row: CommentRow): Comment {
     author_name: row.author_name,
     content: row.content,
     run_id: row.run_id,
+    mentions: row.mentions,
     created_at: row.created_at.toISOString(),
   };
 }

@@ -1,5 +1,5 @@
 // Owns which boards a person sees, as a condition in SQL. The levels themselves are compared in the domain.
-import type { BoardLevel, UserRole } from '@helix/contracts';
+import { type BoardLevel, type UserRole, userRoles } from '@helix/contracts';
 import { managesEveryBoard } from '@helix/domain';
 import { type RawBuilder, sql } from 'kysely';
 
@@ -21,3 +21,13 @@ export function ownLevel(viewer: Viewer): RawBuilder<BoardLevel | null> {
   if (seesAllBoards(viewer)) return sql<BoardLevel | null>`NULL::text`;
   return sql<BoardLevel | null>`(SELECT level FROM board_permissions WHERE board_id = boards.id AND user_id = ${viewer.userId}::uuid)`;
 }
+
+const ROLES_OF_EVERY_BOARD = userRoles.filter(managesEveryBoard);
+
+/** The same question the other way round: true for `users` who may see `boards`; both must be in scope. */
+export const mayUserSeeBoard = sql<boolean>`(
+  users.disabled_at IS NULL AND (
+    users.role = ANY(${ROLES_OF_EVERY_BOARD}::text[])
+    OR coalesce((SELECT level FROM board_permissions WHERE board_id = boards.id AND user_id = users.id), boards.open_level) <> 'no_access'
+  )
+)`;

@@ -1,10 +1,10 @@
 // What people decide about a task's runs, and what an agent's tools do in theirs.
 import type { BoardLevel } from '@helix/contracts';
 import { type Selectable, sql } from 'kysely';
-import { newId } from '../id.ts';
 import type { TaskTable } from '../tables.ts';
 import type { Work } from '../work.ts';
 import { ownLevel, type Viewer } from './board-visibility.ts';
+import { postComment, postingRunOf } from './comment-posting.ts';
 import type { CommentRow } from './comment-repository.ts';
 import type { Fence } from './run-lease-repository.ts';
 
@@ -76,7 +76,17 @@ export async function addRunComment(
     .innerJoin('tasks', (join) =>
       join.onRef('tasks.org_id', '=', 'runs.org_id').onRef('tasks.id', '=', 'runs.task_id'),
     )
-    .select(['runs.id', 'runs.task_id', 'runs.agent_id', 'runs.agent_name', 'tasks.board_id', 'tasks.title'])
+    .innerJoin('boards', (join) =>
+      join.onRef('boards.org_id', '=', 'tasks.org_id').onRef('boards.id', '=', 'tasks.board_id'),
+    )
+    .selectAll('runs')
+    .select([
+      'tasks.board_id',
+      'tasks.title',
+      'tasks.number',
+      'tasks.created_by_user_id',
+      'boards.key as board_key',
+    ])
     .where('runs.org_id', '=', work.orgId)
     .where('runs.id', '=', fence.runId)
     .where('runs.generation', '=', fence.generation)
@@ -93,41 +103,18 @@ export async function addRunComment(
     .executeTakeFirst();
   if (known) return { comment: known, isNew: false };
 
-  const comment = await work.trx
-    .insertInto('comments')
-    .values({
-      id: newId(),
-      org_id: work.orgId,
-      task_id: run.task_id,
-      author_type: 'agent',
-      author_id: run.agent_id,
-      author_name: run.agent_name,
-      content: input.content,
-      run_id: run.id,
-      tool_call_id: input.toolCallId,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  await work.trx
-    .updateTable('tasks')
-    .set((eb) => ({ comment_count: eb('comment_count', '+', 1), updated_at: sql<Date>`now()` }))
-    .where('org_id', '=', work.orgId)
-    .where('id', '=', run.task_id)
-    .execute();
-  work.record({
-    action: 'comment.created',
-    entityType: 'task',
-    entityId: run.task_id,
-    entityTitle: run.title,
-    boardId: run.board_id,
-    details: { comment_id: comment.id, run_id: run.id },
+  const comment = await postComment(work, {
+    task: {
+      id: run.task_id,
+      title: run.title,
+      boardId: run.board_id,
+      key: `${run.board_key}-${run.number}`,
+      createdByUserId: run.created_by_user_id,
+    },
+    author: { type: 'agent', id: run.agent_id, name: run.agent_name },
+    content: input.content,
+    run: postingRunOf(run, []),
+    toolCallId: input.toolCallId,
   });
-  work.announce({
-    type: 'comment.created',
-    entity: 'comment',
-    entityId: comment.id,
-    boardId: run.board_id,
-    taskId: run.task_id,
-  });
-  return { comment, isNew: true };
+  return comment === null ? null : { comment, isNew: true };
 }

@@ -1,9 +1,12 @@
 // Owns the one transaction that ends a run. Nothing else sets a run's ending, a task's result or its usage row.
-import type { RunErrorCode } from '@helix/contracts';
-import { isCompleted, taskStatusAfterRun } from '@helix/domain';
+import type { RunErrorCode, TaskStatus } from '@helix/contracts';
+import { describeRunError, isCompleted, taskStatusAfterRun } from '@helix/domain';
 import { sql } from 'kysely';
 import { newId } from '../id.ts';
 import type { Work } from '../work.ts';
+import { postComment, postingRunOf } from './comment-posting.ts';
+import { listAskers } from './comment-repository.ts';
+import { keepThoseWhoMaySee, type NotifiedTask, notify } from './notification-repository.ts';
 import type { Fence, RunRow } from './run-lease-repository.ts';
 
 export type RunUsageInput = {
@@ -43,14 +46,40 @@ export async function finishRun(
   if (!run) return null;
   const task = await work.trx
     .selectFrom('tasks')
-    .select(['id', 'title', 'board_id', 'status', 'requires_approval'])
-    .where('org_id', '=', work.orgId)
-    .where('id', '=', run.task_id)
-    .forUpdate()
+    .innerJoin('boards', (join) =>
+      join.onRef('boards.org_id', '=', 'tasks.org_id').onRef('boards.id', '=', 'tasks.board_id'),
+    )
+    .select([
+      'tasks.id',
+      'tasks.title',
+      'tasks.number',
+      'tasks.board_id',
+      'tasks.status',
+      'tasks.requires_approval',
+      'tasks.created_by_user_id',
+      'boards.key as board_key',
+    ])
+    .where('tasks.org_id', '=', work.orgId)
+    .where('tasks.id', '=', run.task_id)
+    .forUpdate('tasks')
     .executeTakeFirst();
   if (!task) return null;
+  const notified: NotifiedTask = {
+    id: task.id,
+    title: task.title,
+    boardId: task.board_id,
+    key: `${task.board_key}-${task.number}`,
+    createdByUserId: task.created_by_user_id,
+  };
 
-  await updateTask(work, run, ending, { status: task.status, requiresApproval: task.requires_approval });
+  if (run.trigger === 'mention') await answerMention(work, run, ending, notified);
+  else {
+    const next = await updateTask(work, run, ending, {
+      status: task.status,
+      requiresApproval: task.requires_approval,
+    });
+    if (next !== null) await tellOutcome(work, run, ending, notified);
+  }
   await recordUsage(work, run, ending);
   if (run.agent_id) {
     await work.trx
@@ -128,9 +157,9 @@ async function updateTask(
   run: RunRow,
   ending: RunEnding,
   task: Parameters<typeof taskStatusAfterRun>[1],
-): Promise<void> {
+): Promise<TaskStatus | null> {
   const next = taskStatusAfterRun({ status: ending.status, trigger: run.trigger }, task);
-  const isResult = ending.status === 'succeeded' && run.trigger !== 'mention' && next !== null;
+  const isResult = ending.status === 'succeeded' && next !== null;
   await work.trx
     .updateTable('tasks')
     .set({
@@ -139,18 +168,61 @@ async function updateTask(
       failure_code: next === 'failed' ? (ending.error?.code ?? 'internal') : null,
       failure_message: next === 'failed' ? (ending.error?.message ?? 'The run failed.') : null,
       last_run_id: run.id,
-      // Another run may wait for this task; the card shows it next.
+      // Another run may wait for this task; the card shows it next. A mention's run is not the task's.
       active_run_id: sql<
         string | null
-      >`(SELECT id FROM runs WHERE task_id = ${run.task_id}::uuid AND status = 'queued' ORDER BY created_at, id LIMIT 1)`,
+      >`(SELECT id FROM runs WHERE task_id = ${run.task_id}::uuid AND status = 'queued' AND trigger <> 'mention' ORDER BY created_at, id LIMIT 1)`,
       active_run_status: sql<
         'queued' | null
-      >`(SELECT status FROM runs WHERE task_id = ${run.task_id}::uuid AND status = 'queued' ORDER BY created_at, id LIMIT 1)`,
+      >`(SELECT status FROM runs WHERE task_id = ${run.task_id}::uuid AND status = 'queued' AND trigger <> 'mention' ORDER BY created_at, id LIMIT 1)`,
       updated_at: sql<Date>`now()`,
     })
     .where('org_id', '=', work.orgId)
     .where('id', '=', run.task_id)
     .execute();
+  return next;
+}
+
+/** The answer becomes a comment. A failure leaves the thread as it is and tells those who asked. */
+async function answerMention(work: Work, run: RunRow, ending: RunEnding, task: NotifiedTask): Promise<void> {
+  const askers = await listAskers(work.trx, run);
+  if (ending.status === 'succeeded') {
+    await postComment(work, {
+      task,
+      author: { type: 'agent', id: run.agent_id, name: run.agent_name },
+      content: ending.result?.trim() ?? '',
+      run: postingRunOf(run, askers),
+      toolCallId: null,
+    });
+    return;
+  }
+  if (ending.status === 'cancelled') return;
+  await notify(work, task, run.agent_name, {
+    userIds: await keepThoseWhoMaySee(work, task, [run.requested_by_user_id, ...askers]),
+    type: 'failure',
+    title: `${run.agent_name} could not answer on ${task.key}`,
+    text: `${failureText(ending)} To repeat the question, mention the agent again.`,
+    commentId: run.cause_comment_id,
+  });
+}
+
+/** Tells the creator and who asked for the run how it ended; a stop was somebody's wish and is no news. */
+async function tellOutcome(work: Work, run: RunRow, ending: RunEnding, task: NotifiedTask): Promise<void> {
+  if (ending.status === 'cancelled') return;
+  const isResult = ending.status === 'succeeded';
+  await notify(work, task, run.agent_name, {
+    userIds: await keepThoseWhoMaySee(work, task, [run.requested_by_user_id, task.createdByUserId]),
+    type: isResult ? 'result' : 'failure',
+    title: isResult
+      ? `${run.agent_name} has a result for ${task.key}`
+      : `${run.agent_name} failed on ${task.key}`,
+    text: isResult ? (ending.result ?? '') : failureText(ending),
+    commentId: null,
+  });
+}
+
+function failureText({ error }: RunEnding): string {
+  return `${error?.message ?? 'The run failed.'} ${describeRunError(error?.code ?? 'internal').remedy}`;
 }
 
 async function recordUsage(work: Work, run: RunRow, ending: RunEnding): Promise<void> {

@@ -9,40 +9,33 @@ export type QueueRunInput = {
   agent: { id: string; name: string };
   trigger: RunTrigger;
   feedback: string | null;
-  requestedBy: { id: string; name: string } | null;
+  requestedBy: { id: string | null; name: string | null } | null;
+  /** What woke it; without one the run begins a chain of its own. */
+  cause?: RunCause;
 };
 
+export type RunCause = { commentId: string; runId: string | null; chainId: string; depth: number };
+
 /**
- * Queues a run and brings its task to `in_progress`, in the caller's transaction, which must hold the task's row
- * lock. A run that already waits for this task and agent takes the wake over: its feedback grows, its id is returned.
+ * Queues a run in the caller's transaction, which must hold the task's row lock, and brings the task to
+ * `in_progress`; a mention's run leaves the task as it is. A run of the same kind that already waits for this task
+ * and agent takes the wake over: its feedback grows, its id is returned, its first cause stays.
  */
 export async function queueRun(work: Work, input: QueueRunInput): Promise<{ runId: string; isNew: boolean }> {
   const id = newId();
   const { rows } = await sql<{ id: string; is_new: boolean }>`
-    INSERT INTO runs (id, org_id, task_id, agent_id, agent_name, trigger, session_key, feedback, requested_by_user_id, requested_by_name, chain_id)
+    INSERT INTO runs (id, org_id, task_id, agent_id, agent_name, trigger, session_key, feedback, requested_by_user_id, requested_by_name,
+                      chain_id, chain_depth, cause_run_id, cause_comment_id)
     VALUES (${id}, ${work.orgId}, ${input.task.id}, ${input.agent.id}, ${input.agent.name}, ${input.trigger},
-            ${sessionKey(input.agent.id, input.task.id)}, ${input.feedback}, ${input.requestedBy?.id ?? null}, ${input.requestedBy?.name ?? null}, ${id})
-    ON CONFLICT (task_id, agent_id) WHERE status = 'queued'
+            ${sessionKey(input.agent.id, input.task.id)}, ${input.feedback}, ${input.requestedBy?.id ?? null}, ${input.requestedBy?.name ?? null},
+            ${input.cause?.chainId ?? id}, ${input.cause?.depth ?? 0}, ${input.cause?.runId ?? null}, ${input.cause?.commentId ?? null})
+    ON CONFLICT (task_id, agent_id, (trigger = 'mention')) WHERE status = 'queued'
     DO UPDATE SET feedback = nullif(concat_ws(E'\n\n', runs.feedback, excluded.feedback), '')
     RETURNING id, (xmax = 0) AS is_new
   `.execute(work.trx);
   const row = rows[0];
   if (!row) throw new Error('INSERT … RETURNING returned no row');
-  await work.trx
-    .updateTable('tasks')
-    .set((eb) => ({
-      status: input.trigger === 'mention' ? eb.ref('status') : 'in_progress',
-      active_run_id: eb.fn.coalesce('active_run_id', eb.val(row.id)),
-      active_run_status: eb.fn.coalesce('active_run_status', eb.val('queued' as const)),
-      failure_code: null,
-      failure_message: null,
-      started_at: eb.fn.coalesce('started_at', sql<Date>`now()`),
-      completed_at: null,
-      updated_at: sql<Date>`now()`,
-    }))
-    .where('org_id', '=', work.orgId)
-    .where('id', '=', input.task.id)
-    .execute();
+  if (input.trigger !== 'mention') await startTask(work, input.task.id, row.id);
   work.announce({
     type: 'run.queued',
     entity: 'run',
@@ -52,6 +45,24 @@ export async function queueRun(work: Work, input: QueueRunInput): Promise<{ runI
   });
   work.wakeRuns();
   return { runId: row.id, isNew: row.is_new };
+}
+
+async function startTask(work: Work, taskId: string, runId: string): Promise<void> {
+  await work.trx
+    .updateTable('tasks')
+    .set((eb) => ({
+      status: 'in_progress',
+      active_run_id: eb.fn.coalesce('active_run_id', eb.val(runId)),
+      active_run_status: eb.fn.coalesce('active_run_status', eb.val('queued' as const)),
+      failure_code: null,
+      failure_message: null,
+      started_at: eb.fn.coalesce('started_at', sql<Date>`now()`),
+      completed_at: null,
+      updated_at: sql<Date>`now()`,
+    }))
+    .where('org_id', '=', work.orgId)
+    .where('id', '=', taskId)
+    .execute();
 }
 
 /** One session per task and agent, never a shared one: the context of one task cannot fill another's. */
@@ -82,15 +93,14 @@ export async function cancelRunsOf(
       UPDATE runs SET status = 'cancelled', finished_at = now()
       WHERE org_id = ${work.orgId} AND status = 'queued' AND ${condition}
       RETURNING id, task_id, trigger
+    ), changed AS (
+      UPDATE tasks SET
+        status = CASE WHEN tasks.status = 'in_progress' THEN 'todo' ELSE tasks.status END,
+        active_run_id = NULL, active_run_status = NULL, last_run_id = ended.id, updated_at = now()
+      FROM ended WHERE tasks.org_id = ${work.orgId} AND tasks.id = ended.task_id AND tasks.active_run_id = ended.id
     )
-    UPDATE tasks SET
-      status = CASE WHEN ended.trigger <> 'mention' AND tasks.status = 'in_progress' AND tasks.active_run_id = ended.id THEN 'todo' ELSE tasks.status END,
-      active_run_id = CASE WHEN tasks.active_run_id = ended.id THEN NULL ELSE tasks.active_run_id END,
-      active_run_status = CASE WHEN tasks.active_run_id = ended.id THEN NULL ELSE tasks.active_run_status END,
-      last_run_id = ended.id,
-      updated_at = now()
-    FROM ended WHERE tasks.org_id = ${work.orgId} AND tasks.id = ended.task_id
-    RETURNING ended.id, ended.task_id, tasks.board_id
+    SELECT ended.id, ended.task_id, tasks.board_id
+    FROM ended JOIN tasks ON tasks.org_id = ${work.orgId} AND tasks.id = ended.task_id
   `.execute(work.trx);
   for (const row of queued.rows) {
     work.announce({

@@ -132,15 +132,30 @@ export type RunContext = {
   agent: Selectable<AgentTable> | null;
   /** The agent's model, else the organization's default; null when there is none. */
   model: Selectable<AiModelTable> | null;
-  comments: Pick<Selectable<CommentTable>, 'author_name' | 'author_type' | 'content' | 'created_at'>[];
+  /** In the order of the conversation; with the comment that woke the run, however old. */
+  comments: ContextComment[];
+  /** Ended ones, oldest first; only a mention's brief tells them. */
+  history: RunCardRow[];
 };
+
+const COMMENT_COLUMNS = [
+  'id',
+  'author_id',
+  'author_name',
+  'author_type',
+  'content',
+  'mentions',
+  'created_at',
+] as const;
+export type ContextComment = Pick<Selectable<CommentTable>, (typeof COMMENT_COLUMNS)[number]>;
 
 /** The newest comments that a brief may need; the brief itself bounds them by size. */
 const COMMENTS_MAX = 200;
+const HISTORY_MAX = 20;
 
 /** Everything the brief is made of; null when the task was deleted meanwhile. */
 export async function loadRunContext(db: Db, run: RunRow): Promise<RunContext | null> {
-  const [task, agent, comments] = await Promise.all([
+  const [task, agent, comments, history] = await Promise.all([
     db
       .selectFrom('tasks')
       .innerJoin('boards', (join) =>
@@ -157,15 +172,8 @@ export async function loadRunContext(db: Db, run: RunRow): Promise<RunContext | 
       .where('org_id', '=', run.org_id)
       .where('id', '=', run.agent_id)
       .executeTakeFirst(),
-    db
-      .selectFrom('comments')
-      .select(['author_name', 'author_type', 'content', 'created_at'])
-      .where('org_id', '=', run.org_id)
-      .where('task_id', '=', run.task_id)
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(COMMENTS_MAX)
-      .execute(),
+    listContextComments(db, run),
+    run.trigger === 'mention' ? listTaskRuns(db, run.org_id, run.task_id, HISTORY_MAX) : [],
   ]);
   if (!task) return null;
   const model = await db
@@ -176,5 +184,30 @@ export async function loadRunContext(db: Db, run: RunRow): Promise<RunContext | 
     .orderBy((eb) => eb('id', '=', agent?.ai_model_id ?? null), sql`desc nulls last`)
     .limit(1)
     .executeTakeFirst();
-  return { task, agent: agent ?? null, model: model ?? null, comments: comments.toReversed() };
+  return {
+    task,
+    agent: agent ?? null,
+    model: model ?? null,
+    comments,
+    history: history.filter((each) => each.finished_at !== null).toReversed(),
+  };
+}
+
+async function listContextComments(db: Db, run: RunRow): Promise<ContextComment[]> {
+  const ofTask = db
+    .selectFrom('comments')
+    .select(COMMENT_COLUMNS)
+    .where('org_id', '=', run.org_id)
+    .where('task_id', '=', run.task_id);
+  const newest = await ofTask
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(COMMENTS_MAX)
+    .execute();
+  const cause = run.cause_comment_id;
+  const older =
+    cause === null || newest.some((comment) => comment.id === cause)
+      ? []
+      : await ofTask.where('id', '=', cause).execute();
+  return [...older, ...newest.toReversed()];
 }

@@ -3,12 +3,15 @@ import {
   commentListQuerySchema,
   commentSchema,
   idParamsSchema,
+  mentionableListSchema,
+  mentionableQuerySchema,
+  mentionPreviewSchema,
   pageSchema,
 } from '@helix/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { mutationOf } from '../../plugins/commit-once.ts';
 import { principalOf } from '../../plugins/request-context.ts';
-import { postComment, readComments } from './comment-service.ts';
+import { postComment, previewMentions, readComments, readMentionable } from './comment-service.ts';
 
 const tags = ['Comments'];
 
@@ -45,5 +48,33 @@ export const commentRoutes: FastifyPluginAsyncZod = async (app) => {
       const comment = await postComment(deps, mutationOf(request), request.params.id, request.body.content);
       return reply.code(201).send(comment);
     },
+  );
+
+  app.get(
+    '/api/tasks/:id/mentionable',
+    {
+      schema: {
+        tags,
+        summary: 'People and agents that a comment on the task can name',
+        params: idParamsSchema,
+        querystring: mentionableQuerySchema,
+        response: { 200: mentionableListSchema },
+      },
+    },
+    async (request) => readMentionable(deps, principalOf(request), request.params.id, request.query.q),
+  );
+
+  app.post(
+    '/api/tasks/:id/mentions/preview',
+    {
+      schema: {
+        tags,
+        summary: 'Whom a comment with this text would wake and notify; posts nothing',
+        params: idParamsSchema,
+        body: commentBodySchema,
+        response: { 200: mentionPreviewSchema },
+      },
+    },
+    async (request) => previewMentions(deps, principalOf(request), request.params.id, request.body.content),
   );
 };

@@ -1,6 +1,20 @@
-import type { Comment, commentListQuerySchema, Page } from '@helix/contracts';
-import { findTask, insertComment, listComments } from '@helix/database';
-import { boardLevelOf } from '@helix/domain';
+import type {
+  Comment,
+  commentListQuerySchema,
+  MentionableList,
+  MentionPreview,
+  Page,
+} from '@helix/contracts';
+import {
+  findTask,
+  listComments,
+  listMentionable,
+  postComment as postTaskComment,
+  type ResolvedMention,
+  resolveMentions,
+  toMention,
+} from '@helix/database';
+import { boardLevelOf, CHAIN_RUNS_MAX } from '@helix/domain';
 import { notFound } from '@helix/runtime';
 import type { z } from 'zod';
 import type { AppDeps } from '../../app-deps.ts';
@@ -36,28 +50,66 @@ export async function postComment(
     deps,
     mutation,
     async (work) => {
-      const author = { id: principal.userId, name: principal.name };
-      const row = await insertComment(work.trx, { orgId: work.orgId, taskId, author, content });
+      const row = await postTaskComment(work, {
+        task: {
+          id: task.id,
+          title: task.title,
+          boardId: task.board_id,
+          key: `${task.board_key}-${task.number}`,
+          createdByUserId: task.created_by_user_id,
+        },
+        author: { type: 'user', id: principal.userId, name: principal.name },
+        content,
+        run: null,
+        toolCallId: null,
+      });
       if (!row) throw notFound('task');
-      work.record({
-        action: 'comment.created',
-        entityType: 'task',
-        entityId: taskId,
-        entityTitle: task.title,
-        boardId: task.board_id,
-        details: { comment_id: row.id },
-      });
-      work.announce({
-        type: 'comment.created',
-        entity: 'comment',
-        entityId: row.id,
-        boardId: task.board_id,
-        taskId,
-      });
       return row;
     },
     toPublicComment,
   );
+}
+
+/** @param query part of a name or handle; empty for the first ones. */
+export async function readMentionable(
+  deps: AppDeps,
+  principal: Principal,
+  taskId: string,
+  query: string,
+): Promise<MentionableList> {
+  const { task } = await getCommentedTask(deps, principal, taskId);
+  const { orgId } = principal;
+  const db = deps.database.forOrganization(orgId);
+  return { items: await listMentionable(db, { orgId, boardId: task.board_id, query }) };
+}
+
+/** Whom `postComment` with this text would wake and tell. Changes nothing. */
+export async function previewMentions(
+  deps: AppDeps,
+  principal: Principal,
+  taskId: string,
+  text: string,
+): Promise<MentionPreview> {
+  const { task, level } = await getCommentedTask(deps, principal, taskId);
+  requireLevel(level, 'create');
+  const { orgId, userId } = principal;
+  const db = deps.database.forOrganization(orgId);
+  const named = await resolveMentions(db, { orgId, boardId: task.board_id, text });
+  const agents = named.filter((each) => each.type === 'agent');
+  const woken = agents.filter((agent) => !agent.is_paused).slice(0, CHAIN_RUNS_MAX);
+  return {
+    agents: agents.map((agent) => ({
+      ...toMention(agent),
+      wakes: woken.includes(agent),
+      reason: woken.includes(agent) ? null : reasonNotWoken(agent),
+    })),
+    people: named.filter((each) => each.type === 'user' && each.id !== userId).map(toMention),
+  };
+}
+
+function reasonNotWoken(agent: ResolvedMention): string {
+  if (agent.is_paused) return `${agent.name} is paused. Resume the agent, then mention it.`;
+  return `One comment wakes at most ${CHAIN_RUNS_MAX} agents. Mention ${agent.name} in another one.`;
 }
 
 async function getCommentedTask(deps: AppDeps, principal: Principal, taskId: string) {

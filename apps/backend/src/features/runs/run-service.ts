@@ -53,9 +53,9 @@ export function cancelTask(
   return deps.work(context, async (work) => {
     const { task, level } = await lockVisible(work, taskId, principal);
     if (!hasLevel(level, 'create')) throw refusal(task, principal, 'stop');
-    if (task.active_run_id === null)
-      throw conflict('not_running', 'No agent is working on this task, so there is nothing to stop.');
     const stopped = await cancelRunsOf(work, { taskId: task.id });
+    if (stopped.queued + stopped.running === 0)
+      throw conflict('not_running', 'No agent is working on this task, so there is nothing to stop.');
     work.record({
       action: 'task.cancel_requested',
       entityType: 'task',
