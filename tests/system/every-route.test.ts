@@ -29,6 +29,7 @@ const openToMembers = [
   /^(GET|POST) \/api\/auth\//,
   /^GET \/api\/(agents|models|departments)(\/|$)/,
   /^GET \/api\/events$/,
+  /^(GET|POST) \/api\/notifications(\/|$)/,
 ];
 
 let system: HelixSystem;
@@ -72,6 +73,7 @@ it('documents the routes that programs rely on', () => {
     'GET /api/runs/{id}',
     'GET /api/runs/{id}/events',
     'GET /api/activity',
+    'GET /api/notifications',
   ]) {
     expect(names).toContain(name);
   }

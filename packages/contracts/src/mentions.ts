@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from './primitives.ts';
+import { idSchema, textSchema } from './primitives.ts';
 
 export const mentionTypeSchema = z.enum(['user', 'agent']);
 
@@ -13,7 +13,7 @@ export const mentionSchema = z.object({
 export type Mention = z.infer<typeof mentionSchema>;
 
 /** `GET /api/tasks/{id}/mentionable`: people and agents with access to the task's board. */
-export const mentionableQuerySchema = z.object({ q: z.string().trim().max(80).default('') });
+export const mentionableQuerySchema = z.object({ q: textSchema(80).trim().default('') });
 export const mentionableListSchema = z.object({ items: z.array(mentionSchema) });
 export type MentionableList = z.infer<typeof mentionableListSchema>;
 

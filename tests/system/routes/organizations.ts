@@ -34,6 +34,13 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
     status: 'succeeded',
     output: 'Done.',
   });
+  const notification = await build.notification({
+    org_id,
+    user_id: owner.id,
+    board_id: board.id,
+    task_id: task.id,
+    comment_id: comment.id,
+  });
   return {
     orgId: org_id,
     ids: {
@@ -44,6 +51,7 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
       task: task.id,
       comment: comment.id,
       run: run.id,
+      notification: notification.id,
       user: member.id,
     },
     owner: await signIn(url, owner.email),
@@ -70,6 +78,7 @@ export async function fingerprint(build: Builders, orgId: string): Promise<Recor
     'tasks',
     'comments',
     'runs',
+    'notifications',
   ];
   const digests: Record<string, string> = {};
   for (const table of tables) {

@@ -189,6 +189,18 @@ export class Builders {
     });
   }
 
+  notification(
+    values: InOrganization & { user_id: string; board_id: string; task_id: string; comment_id?: string },
+  ) {
+    return this.#insert<{ id: string; org_id: string; user_id: string }>('notifications', {
+      type: 'reply',
+      title: 'Somebody commented on a task',
+      body: 'A remark.',
+      actor_name: 'Somebody',
+      ...values,
+    });
+  }
+
   run(values: InOrganization & { task_id: string; agent_id?: string; status?: RunStatus; output?: string }) {
     const id = uuidv7();
     const isFinished =
