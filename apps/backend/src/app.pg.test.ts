@@ -62,7 +62,7 @@ describe('every route', () => {
       ).toBe(400);
       const body = path.endsWith('/move')
         ? { status: 'done' }
-        : path.endsWith('/comments')
+        : path.endsWith('/comments') || path.endsWith('/mentions/preview')
           ? { content: 'x' }
           : {};
       const answer = await world.owner.call(method, withId(path), { body });
