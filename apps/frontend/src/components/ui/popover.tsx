@@ -31,7 +31,7 @@ export function Popover({ trigger, title, isOpen, onOpenChange, actions, childre
           <BasePopover.Popup
             className={classNames(
               popupClasses,
-              'flex max-h-[min(36rem,var(--available-height))] w-96 max-w-(--available-width) flex-col overflow-hidden p-0',
+              'flex max-h-[min(36rem,var(--available-height))] w-96 max-w-(--available-width) flex-col overflow-hidden p-0!',
             )}
           >
             <header className="flex min-h-11 shrink-0 items-center gap-2 border-b border-line pr-2 pl-3">

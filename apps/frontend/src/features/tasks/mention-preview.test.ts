@@ -14,7 +14,7 @@ const agent = (name: string, reason: string | null = null): MentionPreview['agen
   reason,
 });
 const words = (preview: Partial<MentionPreview>, content = '') =>
-  previewSentences({ agents: [], people: [], ...preview }, content).map(({ text }) => text);
+  previewSentences({ agents: [], people: [], ...preview }, content, 'me').map(({ text }) => text);
 
 describe('whom a comment wakes, in words', () => {
   it('says who answers and who is told', () => {
@@ -28,17 +28,15 @@ describe('whom a comment wakes, in words', () => {
   });
 
   it('says who does not answer, and why', () => {
-    expect(words({ agents: [agent('Nora'), agent('Milo', 'is paused')] })).toEqual([
+    expect(words({ agents: [agent('Nora'), agent('Milo', 'Milo is paused. Resume it first.')] })).toEqual([
       'Nora will answer.',
-      'Milo is paused and will not be woken.',
+      'Not woken: Milo is paused. Resume it first.',
     ]);
-    expect(words({ agents: [agent('Milo', 'Its model has no key.')] })).toEqual([
-      'Milo will not be woken. Its model has no key.',
-    ]);
+    expect(words({ agents: [{ ...agent('Milo'), wakes: false }] })).toEqual(['Milo will not be woken.']);
   });
 
   it('says when a handle names nobody', () => {
-    expect(words({ people: [somebody('user', 'Ada')] }, '@Ada and @someone')).toEqual([
+    expect(words({ people: [somebody('user', 'Ada')] }, '@Ada and @someone and @me')).toEqual([
       'Ada will be notified.',
       '@someone names nobody who sees this board.',
     ]);

@@ -15,7 +15,12 @@ export function mentionsKey(content: string): string {
     .join(' ');
 }
 
-export function previewSentences(preview: MentionPreview, content: string): PreviewSentence[] {
+/** @param ownHandle of the writer, whom naming themselves neither tells nor surprises. */
+export function previewSentences(
+  preview: MentionPreview,
+  content: string,
+  ownHandle: string,
+): PreviewSentence[] {
   const waking = preview.agents.filter((agent) => agent.wakes).map(({ name }) => name);
   const sentences: PreviewSentence[] = [];
   const say = (text: string, isWarning = false) => sentences.push({ text, isWarning });
@@ -24,22 +29,19 @@ export function previewSentences(preview: MentionPreview, content: string): Prev
   for (const agent of preview.agents) {
     if (!agent.wakes) say(refusal(agent.name, agent.reason), true);
   }
-  for (const handle of unknownHandles(preview, content)) {
+  for (const handle of unknownHandles(preview, content, ownHandle)) {
     say(`@${handle} names nobody who sees this board.`, true);
   }
   return sentences;
 }
 
-/** The reason is a clause that follows the name, such as "is paused", or a sentence of its own. */
+/** The reason names the agent and says what to do. */
 function refusal(name: string, reason: string | null): string {
-  if (reason === null) return `${name} will not be woken.`;
-  return /[.!?]$/.test(reason)
-    ? `${name} will not be woken. ${reason}`
-    : `${name} ${reason} and will not be woken.`;
+  return reason === null ? `${name} will not be woken.` : `Not woken: ${reason}`;
 }
 
-function unknownHandles(preview: MentionPreview, content: string): string[] {
-  const known = new Set([...preview.agents, ...preview.people].map(({ handle }) => handle.toLowerCase()));
+function unknownHandles(preview: MentionPreview, content: string, ownHandle: string): string[] {
+  const known = new Set([ownHandle, ...[...preview.agents, ...preview.people].map(({ handle }) => handle)]);
   return parseMentions(content).flatMap((ref) =>
     ref.kind === 'handle' && !known.has(ref.handle) ? [ref.handle] : [],
   );

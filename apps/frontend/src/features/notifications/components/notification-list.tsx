@@ -1,7 +1,6 @@
 'use client';
 
 import type { Notification, NotificationType } from '@helix/contracts';
-import { readableMentions } from '@helix/domain';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import {
   AtSign,
@@ -19,6 +18,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { messageOf } from '#lib/api-error.ts';
 import { classNames } from '#lib/class-names.ts';
+import { plainExcerpt } from '#lib/plain-excerpt.ts';
 import { notificationsQuery } from '../api/notification-requests.ts';
 
 const looks: Record<NotificationType, { Icon: LucideIcon; className: string }> = {
@@ -85,7 +85,7 @@ function NotificationRow({ notification, onOpen }: NotificationListProps & { not
           {title}
         </span>
         {body === '' ? null : (
-          <span className="line-clamp-2 text-ink-muted wrap-anywhere">{readableMentions(body)}</span>
+          <span className="line-clamp-2 text-ink-muted wrap-anywhere">{plainExcerpt(body)}</span>
         )}
         <RelativeTime time={created_at} className="text-xs text-ink-subtle" />
       </span>

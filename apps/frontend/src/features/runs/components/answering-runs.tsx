@@ -38,14 +38,14 @@ function Writing({ run }: { run: Run }) {
       <AgentMark
         id={run.agent_id ?? run.agent_name}
         name={run.agent_name}
-        state={run.status === 'running' ? 'working' : 'idle'}
+        state={run.status === 'running' || text !== '' ? 'working' : 'idle'}
         isDecorative
       />
       <div className="min-w-0 flex-1">
         <p className="text-sm">
           <span className="font-medium">{run.agent_name}</span>{' '}
           <span className="text-ink-subtle">
-            {run.status === 'queued' ? 'will answer in a moment' : 'is writing…'}
+            {run.status === 'queued' && text === '' ? 'will answer in a moment' : 'is writing…'}
           </span>
         </p>
         {text === '' ? null : <Markdown text={text} isStreaming className="mt-0.5" />}

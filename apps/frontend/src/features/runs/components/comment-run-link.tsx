@@ -6,12 +6,19 @@ import { isAnswer } from '../answering.ts';
 import { taskRunsQuery } from '../api/run-queries.ts';
 import { showRun } from '../run-anchor.ts';
 
+interface CommentRunLinkProps {
+  taskId: string;
+  runId: string;
+  /** The run wrote no later comment: what an agent says on its way is not its answer. */
+  isLastOfRun: boolean;
+}
+
 /** Beside an agent's comment: that it answers, and the way to its run. */
-export function CommentRunLink({ taskId, runId }: { taskId: string; runId: string }) {
+export function CommentRunLink({ taskId, runId, isLastOfRun }: CommentRunLinkProps) {
   const { data: runs } = useQuery(taskRunsQuery(taskId));
   const run = runs?.find(({ id }) => id === runId);
   if (!run) return null;
-  const answers = isAnswer(run);
+  const answers = isAnswer(run) && run.status === 'succeeded' && isLastOfRun;
   return (
     <button
       type="button"

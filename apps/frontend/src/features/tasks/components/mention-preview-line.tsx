@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { meQuery } from '#lib/queries.ts';
 import { mentionPreviewQuery } from '../api/mention-queries.ts';
 import { mentionsKey, previewSentences } from '../mention-preview.ts';
 
@@ -10,11 +11,12 @@ const PAUSE_MS = 300;
 
 /** Below the box, before posting: whom the comment wakes and whom it tells. */
 export function MentionPreviewLine({ taskId, content }: { taskId: string; content: string }) {
+  const { data: me } = useQuery(meQuery());
   const key = mentionsKey(content);
   const settled = useSettled(content, PAUSE_MS);
   const isSettled = key !== '' && mentionsKey(settled) === key;
   const { data, isError } = useQuery({ ...mentionPreviewQuery(taskId, settled), enabled: isSettled });
-  const sentences = isSettled && data ? previewSentences(data, settled) : [];
+  const sentences = isSettled && data ? previewSentences(data, settled, me?.handle ?? '') : [];
   return (
     <p aria-live="polite" className="mt-1.5 min-h-5 text-sm text-ink-muted empty:hidden">
       {sentences.map(({ text, isWarning }) => (

@@ -26,7 +26,7 @@ export interface ThreadRuns {
   /** Who is writing an answer right now, below the comments. */
   AnsweringRuns: ComponentType<{ taskId: string; comments: readonly Comment[] }>;
   /** From an agent's comment to the run that wrote it. */
-  CommentRunLink: ComponentType<{ taskId: string; runId: string }>;
+  CommentRunLink: ComponentType<{ taskId: string; runId: string; isLastOfRun: boolean }>;
 }
 
 const noComments: readonly Comment[] = [];
@@ -51,7 +51,12 @@ export function TaskComments({ taskId, expectedCount, canComment, runs }: TaskCo
       {comments && comments.length > 0 ? (
         <ol className="mt-3 flex flex-col gap-4">
           {comments.map((comment) => (
-            <CommentItem key={comment.id} comment={comment} CommentRunLink={runs.CommentRunLink} />
+            <CommentItem
+              key={comment.id}
+              comment={comment}
+              isLastOfRun={comments.findLast(({ run_id }) => run_id === comment.run_id) === comment}
+              CommentRunLink={runs.CommentRunLink}
+            />
           ))}
         </ol>
       ) : null}
@@ -63,9 +68,11 @@ export function TaskComments({ taskId, expectedCount, canComment, runs }: TaskCo
 
 function CommentItem({
   comment,
+  isLastOfRun,
   CommentRunLink,
 }: {
   comment: Comment;
+  isLastOfRun: boolean;
   CommentRunLink: ThreadRuns['CommentRunLink'];
 }) {
   const isAgent = comment.author_type === 'agent';
@@ -83,7 +90,7 @@ function CommentItem({
           {isAgent ? <span className="text-xs text-ink-subtle">agent</span> : null}
           <RelativeTime time={comment.created_at} className="text-xs text-ink-subtle" />
           {isAgent && comment.run_id ? (
-            <CommentRunLink taskId={comment.task_id} runId={comment.run_id} />
+            <CommentRunLink taskId={comment.task_id} runId={comment.run_id} isLastOfRun={isLastOfRun} />
           ) : null}
         </p>
         <Markdown text={comment.content} mentions={comment.mentions} className="mt-0.5" />

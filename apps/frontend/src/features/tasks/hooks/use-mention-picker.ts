@@ -3,6 +3,7 @@
 import type { Mention } from '@helix/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useState } from 'react';
+import { meQuery } from '#lib/queries.ts';
 import { mentionableQuery } from '../api/mention-queries.ts';
 import { type MentionToken, tokenAtCaret } from '../mention-draft.ts';
 
@@ -35,7 +36,9 @@ export function useMentionPicker(input: {
     ...mentionableQuery(input.taskId, token?.query.slice(0, 80) ?? ''),
     enabled: isWanted,
   });
-  const options = isWanted ? (data?.slice(0, most) ?? nobody) : nobody;
+  const { data: me } = useQuery(meQuery());
+  // Nobody asks or tells themselves.
+  const options = isWanted ? (data?.filter(({ id }) => id !== me?.id).slice(0, most) ?? nobody) : nobody;
   // The first is active again when another word is typed.
   const word = `${token?.start}:${token?.query}`;
   const [active, setActive] = useState({ word, index: 0 });
