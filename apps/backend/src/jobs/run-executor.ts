@@ -2,6 +2,8 @@
 import {
   type Database,
   finishRun,
+  isDatabaseAway,
+  isDatabaseExhausted,
   lastRunEventSeq,
   loadRunContext,
   type RunContext,
@@ -272,8 +274,7 @@ export class RunExecutor {
       try {
         return await body();
       } catch (error) {
-        if (owned.stopReason === 'lost' || owned.stopReason === 'shutdown' || !isConnectionProblem(error))
-          throw error;
+        if (owned.stopReason === 'lost' || owned.stopReason === 'shutdown' || !isPassing(error)) throw error;
         this.#deps.logger.warn({ err: error, runId: owned.run.id }, 'the database is away; trying again');
         await delay(Math.min(RETRY_MIN_MS * 2 ** failures, RETRY_MAX_MS));
       }
@@ -281,15 +282,7 @@ export class RunExecutor {
   }
 }
 
-/** The server is away, going or coming, or cut the connection: not something the statement did. */
-export function isConnectionProblem(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  if (code !== undefined)
-    return (
-      /^(08|57P0|53)/.test(code) ||
-      ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code)
-    );
-  return /Connection terminated|timeout exceeded when trying to connect|connection is closed|not queryable/i.test(
-    message ?? '',
-  );
+/** Worth waiting for: the run goes on at the gateway meanwhile, and its ending must not be lost. */
+function isPassing(error: unknown): boolean {
+  return isDatabaseAway(error) || isDatabaseExhausted(error);
 }
