@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ApiClient, descendantsOf, freePort, listProcesses } from '@helix/testing/system';
+import { ApiClient, descendantsOf, freePort, listProcesses, waitFor } from '@helix/testing/system';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 // `npm start` as a person meets it: what it prints, what it survives, and that nothing stays behind.
@@ -61,7 +61,10 @@ async function start(home: string, extra: Record<string, string> = {}): Promise<
 }
 
 async function printed(started: Start, pattern: RegExp): Promise<void> {
-  await expect.poll(started.output, { timeout: 120_000, interval: 50 }).toMatch(pattern);
+  await waitFor(`the line ${pattern}`, () => pattern.test(started.output()), {
+    timeoutMs: 120_000,
+    describe: started.output,
+  });
 }
 
 async function helix(started: Start, args: string[], input = ''): Promise<{ code: number; output: string }> {
