@@ -56,26 +56,3 @@ export async function insertOrganization(trx: Trx, name: string): Promise<Select
 export async function getOrganization(db: Connection, orgId: string): Promise<Selectable<OrganizationTable>> {
   return db.selectFrom('organizations').selectAll().where('id', '=', orgId).executeTakeFirstOrThrow();
 }
-
-/** Activity outside a unit of work: setup, before which there is nobody to act. */
-export async function insertSystemActivity(
-  trx: Trx,
-  activity: { orgId: string; action: string; entityType: string; entityId: string; entityTitle: string },
-): Promise<void> {
-  await trx
-    .insertInto('activity_logs')
-    .values({
-      org_id: activity.orgId,
-      actor_type: 'system',
-      actor_id: null,
-      actor_name: 'Setup',
-      action: activity.action,
-      entity_type: activity.entityType,
-      entity_id: activity.entityId,
-      entity_title: activity.entityTitle,
-      details: '{}',
-      board_id: null,
-      request_id: null,
-    })
-    .execute();
-}

@@ -1,6 +1,6 @@
 // Owns the one transaction that ends a run. Nothing else sets a run's ending, a task's result or its usage row.
 import type { RunErrorCode } from '@helix/contracts';
-import { isCompleted, taskStatusAfterRun } from '@helix/domain';
+import { type FinishedRun, isCompleted, taskStatusAfterRun } from '@helix/domain';
 import { sql } from 'kysely';
 import { newId } from '../id.ts';
 import type { Work } from '../work.ts';
@@ -14,7 +14,7 @@ export type RunUsageInput = {
 };
 
 export type RunEnding = {
-  status: 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
+  status: FinishedRun['status'];
   /** All that was streamed, or what had come when the run stopped. */
   output: string | null;
   /** The last message, which becomes the task's result; null unless the run succeeded. */

@@ -15,7 +15,6 @@ export async function insertSession(
       org_id: session.orgId,
       user_id: session.userId,
       expires_at: session.expiresAt,
-      revoked_at: null,
       user_agent: session.userAgent,
     })
     .execute();

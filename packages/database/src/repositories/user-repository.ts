@@ -44,7 +44,6 @@ export async function insertUser(
       handle,
       password_hash: user.passwordHash,
       role: user.role,
-      disabled_at: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
