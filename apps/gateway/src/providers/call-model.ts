@@ -21,6 +21,8 @@ export type CallEnd =
       stopReason: 'stop' | 'length' | 'toolUse';
     }
   | { type: 'failed'; failure: RunFailureRecord; usage: StepUsage | null }
+  /** The answer passed `maxCharacters`. */
+  | { type: 'too-long'; usage: StepUsage | null }
   /** The caller's own signal ended it. */
   | { type: 'stopped' };
 
@@ -31,6 +33,8 @@ export type ModelCall = {
   messages: LanguageModelV4Prompt;
   tools: readonly AgentTool[];
   maxOutputTokens?: number;
+  /** Of text, thought and tools' arguments together: providers need not obey `maxOutputTokens`. */
+  maxCharacters: number;
   signal: AbortSignal;
   /** Silence of the provider after which the call is given up. */
   idleMs: number;
@@ -47,6 +51,7 @@ export async function callModel(call: ModelCall): Promise<CallEnd> {
   let usage: StepUsage | null = null;
   let error: unknown;
   let hasStarted = false;
+  let room = call.maxCharacters;
   let finishReason: string | undefined;
   let rawFinishReason: string | undefined;
   const calls: ToolCall[] = [];
@@ -60,6 +65,8 @@ export async function callModel(call: ModelCall): Promise<CallEnd> {
     });
     for await (const part of stream) {
       watch.touch();
+      if ('delta' in part) room -= part.delta.length;
+      if (room < 0) break;
       if (part.type === 'text-delta') {
         hasStarted = true;
         call.onText(part.delta);
@@ -82,6 +89,7 @@ export async function callModel(call: ModelCall): Promise<CallEnd> {
   const label = `${model.provider}/${model.name}`;
   const failed = (failure: RunFailureRecord): CallEnd => ({ type: 'failed', failure, usage });
   if (signal.aborted) return { type: 'stopped' };
+  if (room < 0) return { type: 'too-long', usage };
   if (watch.signal.aborted) return failed(providerSilent(label, call.idleMs));
   if (error !== undefined) return failed(classifyFailure(error, { label, apiKey: model.apiKey, hasStarted }));
   if (finishReason === 'content-filter') return failed(contentRefused(label));
