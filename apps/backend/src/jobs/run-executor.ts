@@ -217,13 +217,11 @@ export class RunExecutor {
   }
 
   #refused(attempt: Attempt, error: unknown): RunEnding {
-    this.#deps.logger.warn({ err: error, runId: attempt.owned.run.id }, 'the gateway refused the run');
+    this.#deps.logger.warn({ err: error, runId: attempt.owned.run.id }, 'the run could not be started');
     const reason = error instanceof Error ? error.message : String(error);
-    return endingOfFailure(
-      'internal',
-      `The gateway refused the run: ${reason}`,
-      this.#endingContext(attempt),
-    );
+    const what =
+      error instanceof GatewayError ? 'The gateway refused the run' : 'The run could not be started';
+    return endingOfFailure('internal', `${what}: ${reason}`, this.#endingContext(attempt));
   }
 
   #endingContext({ model, stream }: Attempt): EndingContext {
