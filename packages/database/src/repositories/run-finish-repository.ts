@@ -3,6 +3,7 @@ import type { RunErrorCode } from '@helix/contracts';
 import { type FinishedRun, isCompleted, taskStatusAfterRun } from '@helix/domain';
 import { sql } from 'kysely';
 import { newId } from '../id.ts';
+import { toStorableText } from '../storable-text.ts';
 import type { Work } from '../work.ts';
 import type { Fence, RunRow } from './run-lease-repository.ts';
 
@@ -37,8 +38,9 @@ export async function finishRun(
   work: Work,
   runId: string,
   fence: Fence | null,
-  ending: RunEnding,
+  given: RunEnding,
 ): Promise<FinishedRunRow | null> {
+  const ending = toStorableEnding(given);
   const run = await endRun(work, runId, fence, ending);
   if (!run) return null;
   const task = await work.trx
@@ -85,6 +87,16 @@ export async function finishRun(
   // A place became free for this agent, or for this task.
   work.wakeRuns();
   return { run, taskTitle: task.title, boardId: task.board_id };
+}
+
+function toStorableEnding(ending: RunEnding): RunEnding {
+  const { output, result, error } = ending;
+  return {
+    ...ending,
+    output: output === null ? null : toStorableText(output),
+    result: result === null ? null : toStorableText(result),
+    error: error && { ...error, message: toStorableText(error.message) },
+  };
 }
 
 async function endRun(

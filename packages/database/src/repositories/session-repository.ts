@@ -44,6 +44,7 @@ export async function findLiveSession(system: Db, sessionId: string): Promise<Li
   return row ?? null;
 }
 
+/** Ends it. Replicas that hold it in memory are told by the caller. */
 export async function deleteSession(system: Db, sessionId: string): Promise<void> {
   await system.deleteFrom('user_sessions').where('id', '=', sessionId).execute();
 }
