@@ -11,7 +11,7 @@ export function toStorableText(text: string): string {
 export function toStorableJson(value: unknown): string {
   const json = JSON.stringify(value);
   if (!json.includes('\\u')) return json;
-  return json.replace(/\\(?:(u0000|ud[89a-f][0-9a-f]{2})|.)/g, (escape, isUnstorable) =>
-    isUnstorable ? REPLACEMENT : escape,
+  return json.replace(/\\(?:(u0000|ud[89a-f][0-9a-f]{2})|.)/g, (sequence, isUnstorable) =>
+    isUnstorable ? REPLACEMENT : sequence,
   );
 }
