@@ -11,6 +11,9 @@ import { toStepUsage } from '../runs/usage.ts';
 import type { AgentTool } from '../tools/tool.ts';
 import { brokenAnswer, classifyFailure, contentRefused, providerSilent } from './classify-failure.ts';
 
+/** Our tools take flat arguments. */
+const MAX_INPUT_DEPTH = 50;
+
 export type ToolCall = { id: string; name: string; input: unknown };
 
 export type CallEnd =
@@ -117,10 +120,22 @@ function toFunctionTool({ name, description, input }: AgentTool): LanguageModelV
 function parseInput(text: string): unknown {
   if (text.trim() === '') return {};
   try {
-    return JSON.parse(text);
+    const input: unknown = JSON.parse(text);
+    // A model that repeats "[" for ever is read here without trouble, and overflows the stack of all who come after.
+    return isDeeperThan(input, MAX_INPUT_DEPTH) ? { unreadable: text } : input;
   } catch {
     return { unreadable: text };
   }
+}
+
+/** Level by level, because recursion is what this protects from. */
+function isDeeperThan(value: unknown, maxDepth: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= maxDepth; depth++) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 /** Aborts when nothing arrives for the given time; a long answer is fine as long as it moves. */

@@ -140,13 +140,18 @@ describe('a hostile provider', () => {
     expect(final.error).toMatchObject({ reason: 'timeout' });
   });
 
-  it('costs one run with arguments nested without end', async () => {
-    const nested = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
-    const call = { index: 0, id: 't', type: 'function', function: { name: 'note', arguments: nested } };
-    const { url } = await serve(stream({ tool_calls: [call] }));
-    const { final, client } = await runAgainst(url);
-    expect(final.status).toBe('error');
-    await client.request('health', {});
+  it('is told that arguments nested without end do not fit, and the session goes on', async () => {
+    for (const depth of [3_000, 50_000]) {
+      const nested = `{"content":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+      const call = { index: 0, id: 't', type: 'function', function: { name: 'note', arguments: nested } };
+      let isFirst = true;
+      const { url } = await serve((request, response) => {
+        stream(isFirst ? { tool_calls: [call] } : { content: 'Done.' })(request, response);
+        isFirst = false;
+      });
+      const { final } = await runAgainst(url);
+      expect(final).toMatchObject({ status: 'ok', text: 'Done.' });
+    }
   });
 
   it('may not call tools without end in one answer', async () => {
