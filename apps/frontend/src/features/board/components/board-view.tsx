@@ -46,6 +46,7 @@ interface BoardViewProps {
   agents: readonly AgentCard[];
   openTaskId: string | null;
   onOpen: (taskId: string) => void;
+  onClose: () => void;
   actions: BoardActions;
   RunLine: RunLineComponent;
 }
@@ -58,7 +59,16 @@ const emptyTexts: Record<BoardColumnId, string> = {
   cancelled: 'Nothing has been cancelled.',
 };
 
-export function BoardView({ board, cards, agents, openTaskId, onOpen, actions, RunLine }: BoardViewProps) {
+export function BoardView({
+  board,
+  cards,
+  agents,
+  openTaskId,
+  onOpen,
+  onClose,
+  actions,
+  RunLine,
+}: BoardViewProps) {
   const [filter, setFilter] = useState(noFilter);
   const [showCancelled, setShowCancelled] = useState(false);
   const [movingId, setMovingId] = useState<string | null>(null);
@@ -147,6 +157,10 @@ export function BoardView({ board, cards, agents, openTaskId, onOpen, actions, R
         return;
       case 'filter':
         document.getElementById(FILTER_ID)?.focus();
+        return;
+      case 'close':
+        // The panel hears Escape too, but not while it is still coming.
+        onClose();
         return;
       case 'help':
         setHelpOpen(true);
