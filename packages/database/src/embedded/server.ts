@@ -190,6 +190,8 @@ async function stopServer(pid: number, dataDir: string): Promise<void> {
       if (Date.now() > deadline) break;
       await sleep(POLL_MS);
     }
+    // A process that has ended has no command line any more, but keeps its pid until its parent has noticed.
+    while (!servesFolder(pid, dataDir) && isAlive(pid) && Date.now() < deadline) await sleep(POLL_MS);
   }
 }
 
