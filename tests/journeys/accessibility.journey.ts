@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { sessionFile } from './session-file.ts';
+import { sessionFile } from './run-folder.ts';
 
 test.use({ storageState: sessionFile });
 

@@ -1,7 +1,7 @@
 import { setUpWithDemo } from '@helix/testing/browser';
 import { expect, test } from '@playwright/test';
 import { BoardPage } from './board-page.ts';
-import { sessionFile } from './session-file.ts';
+import { sessionFile } from './run-folder.ts';
 
 test('from the link to an approved result: setup, demo, Execute, reject with feedback, approve', async ({
   page,

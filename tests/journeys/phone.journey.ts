@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { BoardPage } from './board-page.ts';
-import { sessionFile } from './session-file.ts';
+import { sessionFile } from './run-folder.ts';
 
 test.use({
   storageState: sessionFile,

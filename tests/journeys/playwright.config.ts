@@ -1,14 +1,13 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromiumPath } from '@helix/testing/browser';
 import { defineConfig } from '@playwright/test';
+import { resultsFolder } from './run-folder.ts';
 
 // The whole product through its front door, in a real browser. One product and one worker: the journeys share
 // the organization that the first of them sets up, as people do.
 export default defineConfig({
   testDir: '.',
   testMatch: '*.journey.ts',
-  outputDir: join(tmpdir(), 'helix-journeys'),
+  outputDir: resultsFolder,
   globalSetup: './global-setup.ts',
   workers: 1,
   fullyParallel: false,

@@ -5,7 +5,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ApiClient, descendantsOf, freePort, listProcesses } from '@helix/testing/system';
+import {
+  ApiClient,
+  descendantsOf,
+  freePort,
+  listProcesses,
+  startProduct,
+  waitFor,
+} from '@helix/testing/system';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 // `npm start` as a person meets it: what it prints, what it survives, and that nothing stays behind.
@@ -61,7 +68,10 @@ async function start(home: string, extra: Record<string, string> = {}): Promise<
 }
 
 async function printed(started: Start, pattern: RegExp): Promise<void> {
-  await expect.poll(started.output, { timeout: 120_000, interval: 50 }).toMatch(pattern);
+  await waitFor(`the line ${pattern}`, () => pattern.test(started.output()), {
+    timeoutMs: 120_000,
+    describe: started.output,
+  });
 }
 
 async function helix(started: Start, args: string[], input = ''): Promise<{ code: number; output: string }> {
@@ -205,6 +215,21 @@ describe('a launcher that is killed with -9', () => {
     await printed(second, /HELIX is ready/);
     expect(aliveOf(family)).toEqual([]);
     await new ApiClient(`http://127.0.0.1:${first.port}`).signIn(admin.email, admin.password);
+  });
+});
+
+describe('npm that is told to end', () => {
+  test.each(['SIGTERM', 'SIGKILL'] as const)('takes everything with it: %s', async (signal) => {
+    const home = await newHome();
+    const folder = join(home, '..');
+    const product = await startProduct({ folder: repository, home, startTimeoutMs: 120_000 });
+    const family = descendantsOf(product.npmPid).map(({ pid }) => pid);
+    expect(family.length).toBeGreaterThan(4);
+    process.kill(product.npmPid, signal);
+    await waitFor('all processes to end', () => aliveOf(family).length === 0, {
+      describe: () => aliveOf(family),
+    });
+    expect(await readFile(join(folder, 'npm-start.log'), 'utf8')).toContain('✓ Stopping');
   });
 });
 

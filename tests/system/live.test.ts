@@ -10,7 +10,7 @@ import {
 import { HelixSystem, LiveClient, waitFor } from '@helix/testing/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTenant, type Tenant } from './routes/organizations.ts';
-import { addTask, connectBuilders, execute, setStage } from './stage.ts';
+import { addTask, connectBuilders, execute, reachGate, setStage } from './stage.ts';
 
 let provider: ScriptedProvider;
 let system: HelixSystem;
@@ -86,7 +86,7 @@ it('gives a late watcher the text so far, then the rest', async () => {
   const gate = createGate();
   provider.setScript([{ steps: [...text('Early words. '), { type: 'gate', gate }, ...text('Late words.')] }]);
   const runId = await execute(stage, await addTask(stage, { description: 'Say something.' }));
-  await gate.reached;
+  await reachGate(client, runId, gate);
   const late = await system.live(client);
   late.watch(runId);
   await late.waitForOutput(runId, 'Early words.');

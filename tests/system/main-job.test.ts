@@ -147,3 +147,15 @@ it('stops the provider within a second of a cancel, and no late result changes t
   const cancelled = await client.get<Task>(`/api/tasks/${task.id}`);
   expect([cancelled.result, cancelled.run]).toEqual([null, null]);
 });
+
+it('runs agents in the moment they are made, while their identities are still on the way', async () => {
+  provider.setScript(() => ({ steps: words('Here already.') }));
+  const runs = await Promise.all(
+    Array.from({ length: 25 }, async () => {
+      const stage = await setStage(client);
+      const task = await addTask(stage, { description: 'Say where you are.' });
+      return await whenFinished(client, await execute(stage, task));
+    }),
+  );
+  expect(runs.filter((run) => run.status !== 'succeeded').map((run) => run.error)).toEqual([]);
+});

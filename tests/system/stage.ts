@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Agent, Board, Comment, Department, ExecuteResponse, RunDetail, Task } from '@helix/contracts';
-import { Builders } from '@helix/testing';
+import { Builders, type Gate } from '@helix/testing';
 import { type ApiClient, type HelixSystem, waitFor } from '@helix/testing/system';
 
 /** Two pages of real prose. */
@@ -21,13 +21,14 @@ export async function setStage(
   soul = 'You write plainly and count your words.',
 ): Promise<Stage> {
   counter += 1;
-  const department = await client.post<Department>('/api/departments', { name: `Harbour office ${counter}` });
+  const number = counter;
+  const department = await client.post<Department>('/api/departments', { name: `Harbour office ${number}` });
   const board = await client.post<Board>('/api/boards', {
-    name: `Quay ${counter}`,
+    name: `Quay ${number}`,
     department_id: department.id,
   });
   const agent = await client.post<Agent>('/api/agents', {
-    name: `Marlow ${counter}`,
+    name: `Marlow ${number}`,
     role_title: 'Writer',
     department_id: department.id,
     primary_board_id: board.id,
@@ -59,6 +60,24 @@ export function whenFinished(client: ApiClient, runId: string, timeoutMs = 60_00
       return last.finished_at === null ? null : last;
     },
     { timeoutMs, describe: () => last && { status: last.status, error: last.error, output: last.output } },
+  );
+}
+
+/** Waits until the run stands at the gate; a run that ends before, or never gets there, is told. */
+export async function reachGate(client: ApiClient, runId: string, gate: Gate): Promise<void> {
+  let isReached = false;
+  void gate.reached.then(() => {
+    isReached = true;
+  });
+  let last: RunDetail | undefined;
+  await waitFor(
+    `run ${runId} to reach the gate`,
+    async () => {
+      if (isReached) return true;
+      last = await client.get<RunDetail>(`/api/runs/${runId}`);
+      return false;
+    },
+    { describe: () => last },
   );
 }
 

@@ -173,7 +173,9 @@ describe('the entry', () => {
   test('refuses a command that does not exist and names those that do', async () => {
     const { code, stderr } = await run(script, 'strat');
     expect(code).toBe(1);
-    expect(stderr.trim()).toBe('There is no command "strat". Use one of: start, test, check, bench, helix.');
+    expect(stderr.trim()).toBe(
+      'There is no command "strat". Use one of: start, build, test, check, bench, helix.',
+    );
   });
 
   test('says so when the clone is not whole', async () => {

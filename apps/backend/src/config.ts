@@ -8,7 +8,7 @@ const originSchema = (what: string) =>
   z.url({ protocol: /^https?$/, error: `must be an http or https address: ${what}` }).transform(withoutSlash);
 
 const roles = ['api', 'dispatcher', 'scheduler'] as const;
-export type BackendRole = (typeof roles)[number];
+type BackendRole = (typeof roles)[number];
 
 const environmentSchema = z
   .object({
@@ -52,7 +52,6 @@ const environmentSchema = z
       .transform((text) => text.split(',').map((role) => role.trim()))
       .pipe(z.array(z.enum(roles, `must be some of ${roles.join(', ')}, separated by commas`)).min(1)),
     LOG_LEVEL: logLevelSchema,
-    METRICS_PORT: portSchema.optional(),
   })
   .refine((env) => (env.HELIX_ADMIN_EMAIL === undefined) === (env.HELIX_ADMIN_PASSWORD === undefined), {
     path: ['HELIX_ADMIN_PASSWORD'],
@@ -104,7 +103,6 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     trustProxy: parseTrustProxy(env.HELIX_TRUST_PROXY),
     roles: new Set<BackendRole>(env.HELIX_ROLES),
     logLevel: env.LOG_LEVEL,
-    metricsPort: env.METRICS_PORT ?? null,
   };
 }
 

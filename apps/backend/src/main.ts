@@ -9,6 +9,7 @@ import {
   type Logger,
   PostgresBus,
   SecretBox,
+  VERSION,
 } from '@helix/runtime';
 import { type AppDeps, buildApp } from './app.ts';
 import { type Config, parseConfig } from './config.ts';
@@ -26,7 +27,6 @@ import { LiveHub } from './live/live-hub.ts';
 import { liveRoutes } from './live/live-routes.ts';
 import { attachLiveSocket } from './live/live-socket.ts';
 import { RunStreams } from './live/run-streams.ts';
-import { VERSION } from './version.ts';
 
 const STOP_TIMEOUT_MS = 8_000;
 const DATABASE_RETRY_MS = 250;

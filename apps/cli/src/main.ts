@@ -8,6 +8,10 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   start: async () => (await import('./start/start.ts')).start(),
+  build: async () => {
+    await (await import('./build/build.ts')).buildWhatChanged();
+    return 0;
+  },
   helix: async (args) => (await import('./helix/helix.ts')).helix(args),
   test: async (args) => (await import('./quality/run-tests.ts')).runTests(args),
   check: async () => (await import('./quality/run-checks.ts')).runChecks(),

@@ -8,7 +8,7 @@ import {
   PROTOCOL_VERSION,
   type RunModel,
 } from '@helix/gateway-protocol';
-import type { Logger } from '@helix/runtime';
+import { type Logger, VERSION } from '@helix/runtime';
 import type { GatewayConfig } from './config.ts';
 import type { Connection, Handlers } from './protocol/connection.ts';
 import { GatewayServer, type ServerLimits } from './protocol/gateway-server.ts';
@@ -23,8 +23,6 @@ import { RunManager } from './runs/run-manager.ts';
 import { AgentFiles } from './workspaces/agent-files.ts';
 import { AgentRegistry } from './workspaces/agent-registry.ts';
 import { openStateFolder } from './workspaces/state-folder.ts';
-
-const GATEWAY_VERSION = '0.1.0';
 
 /** A provider that has not sent a byte for this long is taken for dead. */
 const PROVIDER_IDLE_MS = 60_000;
@@ -63,7 +61,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     createModel: makeModel,
   });
   const facts = () => ({
-    version: GATEWAY_VERSION,
+    version: VERSION,
     bootId,
     uptimeMs: Date.now() - startedAt,
     connectionCount: server.connectionCount,

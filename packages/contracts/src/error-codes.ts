@@ -19,11 +19,9 @@ export const errorCodes = [
   'setup_closed',
   'setup_token_invalid',
   'agent_required',
-  'model_required',
   'already_running',
   'not_running',
   'idempotency_mismatch',
-  'idempotency_in_progress',
   'payload_too_large',
   'unsupported_media_type',
   'rate_limited',
@@ -35,7 +33,7 @@ export const errorCodes = [
 export const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Why a run ended without a result. `transient` ones may succeed when run again unchanged. */
+/** Why a run ended without a result. `describeRunError` of the domain says which may succeed when run again unchanged. */
 export const runErrorCodes = [
   'auth',
   'rate_limit',

@@ -55,5 +55,5 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-/** Abilities tell the caller what it may do with the row that carries them. */
+/** What `pageSchema` describes, for code that makes pages. */
 export type Page<Item> = { items: Item[]; next_cursor: string | null };

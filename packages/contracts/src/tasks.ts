@@ -83,13 +83,19 @@ const tagsSchema = z
   .max(20, 'at most 20 tags')
   .transform((tags) => [...new Set(tags)]);
 
+/** Years of four digits: others have no form that every reader of the answers understands. */
+const dueDateSchema = timestampSchema.refine((text) => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1000 && year <= 9999;
+}, 'must be between the years 1000 and 9999');
+
 const taskFields = {
   title: lineSchema(300),
   description: textSchema(100_000),
   priority: taskPrioritySchema,
   assigned_agent_id: idSchema.nullable(),
   requires_approval: z.boolean(),
-  due_date: timestampSchema.nullable(),
+  due_date: dueDateSchema.nullable(),
   tags: tagsSchema,
 };
 

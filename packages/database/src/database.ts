@@ -18,11 +18,11 @@ export class Database {
   readonly #instances = new Map<string, Db>();
   /**
    * Not limited to one organization. Used by: sign-in, sessions, setup, claiming and sweeping runs, the outbox
-   * reader, idempotency clean-up. Every other call site takes `forOrganization`.
+   * reader, the workspace sync's look for unwritten identities, the clean-up of idempotency keys. Every other call site takes `forOrganization`.
    */
   readonly system: Db;
 
-  /** @param options.maxConnections for the application role; the system role gets a third of it. */
+  /** @param options.maxConnections for the application role, 10 when absent; the system role gets a third, at least 3. */
   constructor(options: { url: string; logger: Logger; maxConnections?: number }) {
     const max = options.maxConnections ?? 10;
     const { url, logger } = options;

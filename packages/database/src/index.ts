@@ -1,4 +1,5 @@
 export { Database, type Db, type Trx } from './database.ts';
+export { isDatabaseAway, isDatabaseExhausted } from './database-away.ts';
 export { newId } from './id.ts';
 export * from './repositories/activity-repository.ts';
 export * from './repositories/agent-identity-repository.ts';

@@ -5,7 +5,7 @@ export type ServiceRole = 'helix_app' | 'helix_system';
 
 const INT8_OID = 20;
 const NUMERIC_OID = 1700;
-/** Ids of events and activities are `bigint` but are selected as text; all else that is `bigint` counts tokens. */
+/** Read as numbers, which are exact up to 2^53: counts, tokens, money, and the ids of events and activities. */
 const NUMBER_OIDS = new Set([INT8_OID, NUMERIC_OID]);
 
 const types = {

@@ -254,7 +254,8 @@ export interface ActivityLogTable {
 }
 
 export interface EventTable {
-  xid: Generated<number>;
+  /** `xid8`, which the driver gives as text. */
+  xid: Generated<string>;
   id: Generated<number>;
   org_id: string;
   board_id: string | null;

@@ -2,7 +2,7 @@
 
 const MAX_LENGTH = 32;
 
-/** A handle made from a display name: lower-case letters, digits and single hyphens. */
+/** A handle made from a display name: lower-case letters, digits and single hyphens, at most 32; `someone` where nothing is left. */
 export function handleFromName(name: string): string {
   const handle = name
     .normalize('NFKD')

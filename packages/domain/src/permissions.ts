@@ -10,6 +10,7 @@ export type OrganizationAction =
   | 'manage_models'
   | 'manage_departments';
 
+/** Owners may do everything, administrators everything but change the organization itself, members none of it. */
 export function canInOrganization(role: UserRole, action: OrganizationAction): boolean {
   if (role === 'owner') return true;
   return role === 'admin' && action !== 'manage_organization';
@@ -28,6 +29,7 @@ export function boardLevelOf(role: UserRole, own: BoardLevel | null, open: Board
   return managesEveryBoard(role) ? 'manage' : (own ?? open);
 }
 
+/** Each level includes those below it. */
 export function hasLevel(actual: BoardLevel, needed: BoardLevel): boolean {
   return RANK[actual] >= RANK[needed];
 }

@@ -14,10 +14,12 @@ export function positionBetween(before: string | null, after: string | null): st
   }
 }
 
+/** The order the database sorts in (COLLATE "C"): never `localeCompare`. */
 export function comparePositions(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** Whether a place can be found after it; a client may send any text. */
 export function isPosition(text: string): boolean {
   try {
     generateKeyBetween(text, null);

@@ -45,6 +45,7 @@ export const THREAD_MAX_CHARACTERS = 40_000;
 /** A result longer than this is shortened in the middle: its start and its end tell most. */
 export const LAST_RESULT_MAX_CHARACTERS = 60_000;
 
+/** Markdown. Parts that are empty are left out, except the description, whose absence the agent must see. */
 export function buildTaskBrief(input: BriefInput): string {
   const sections = [
     header(input),

@@ -1,4 +1,5 @@
-// Owns who may move a task from which status to which. Every writer of a task's status goes through this table.
+// Owns who may move a task from which status to which. Who writes a status asks here first; what the end of a run
+// makes of it is `taskStatusAfterRun`, which a test holds to this table.
 import { type TaskStatus, taskStatuses } from '@helix/contracts';
 
 /** `person`: by hand. `system`: the run engine, in the transaction that queues or finishes a run. */
@@ -41,6 +42,7 @@ const LABELS: Record<TaskStatus, string> = {
   cancelled: 'Cancelled',
 };
 
+/** The word people read, the same everywhere. */
 export function taskStatusLabel(status: TaskStatus): string {
   return LABELS[status];
 }
@@ -81,6 +83,7 @@ export type BoardColumnId = (typeof boardColumns)[number]['id'];
 
 const COMPLETED: ReadonlySet<TaskStatus> = new Set(['done', 'cancelled']);
 
+/** Statuses in which a task carries the time it was completed. */
 export function isCompleted(status: TaskStatus): boolean {
   return COMPLETED.has(status);
 }

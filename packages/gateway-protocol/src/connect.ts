@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const text = z.string().min(1);
 
+/** OpenClaw's closed lists: a client that says anything else is refused. Ours is `gateway-client`, mode `backend`. */
 export const CLIENT_IDS = [
   'webchat-ui',
   'openclaw-control-ui',

@@ -19,11 +19,13 @@ export type DeviceIdentity = {
   deviceToken?: string;
 };
 
+/** A new key. Whoever makes it keeps the PEM, readable by its owner only. */
 export function createDeviceIdentity(): DeviceIdentity {
   const { privateKey } = generateKeyPairSync('ed25519');
   return deviceIdentityFromPem(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
 }
 
+/** @throws Error for a PEM that is no Ed25519 private key. */
 export function deviceIdentityFromPem(privateKeyPem: string): DeviceIdentity {
   const jwk = createPublicKey(createPrivateKey(privateKeyPem)).export({ format: 'jwk' });
   if (jwk.crv !== 'Ed25519' || typeof jwk.x !== 'string')
@@ -66,6 +68,7 @@ export function deviceAuthStringV2(fields: SignedFields): string {
   return deviceAuthString(fields).split('|').slice(0, -2).join('|').replace(/^v3/, 'v2');
 }
 
+/** The `device` part of a connect request. `fields` must be what the same request says, or the signature does not match. */
 export function signChallenge(
   identity: DeviceIdentity,
   challenge: ConnectChallenge,

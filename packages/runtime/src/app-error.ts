@@ -51,14 +51,17 @@ export function notFound(what: string): AppError {
   });
 }
 
+/** 403 for what the caller may see but not do. @param message says who may. */
 export function forbidden(message: string): AppError {
   return new AppError({ status: 403, code: 'forbidden', message });
 }
 
+/** 409: the request is right, but not in the present state. @param current the row as it is now, for the caller to look at. */
 export function conflict(code: ErrorCode, message: string, current?: unknown): AppError {
   return new AppError({ status: 409, code, message, current });
 }
 
+/** 400 for one field, as the schemas word it. @param message goes after the field's name: `must be …`, `does not exist`. */
 export function invalid(field: string, message: string): AppError {
   return new AppError({
     status: 400,

@@ -13,3 +13,4 @@ export { createLogger, type Logger } from './logger.ts';
 export { PostgresBus } from './postgres-bus.ts';
 export { SecretBox } from './secret-box.ts';
 export { installShutdown, type ShutdownOptions } from './shutdown.ts';
+export { VERSION } from './version.ts';

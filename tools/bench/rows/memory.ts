@@ -54,13 +54,13 @@ async function settle(npmPid: number): Promise<boolean> {
   return false;
 }
 
-function nameOf(entry: ProcessEntry): string {
-  const command = entry.command;
+function nameOf({ command }: ProcessEntry): string {
+  if (/next-server/.test(command)) return 'frontend';
   if (/postgres/.test(command)) return 'postgres';
-  const room = /(backend|gateway|frontend|next-server|next|cli|bootstrap)/.exec(command)?.[1];
-  if (room === 'next-server' || room === 'next') return 'frontend';
-  if (room === 'cli' || room === 'bootstrap') return 'launcher';
-  return room ?? basename(command.split(' ')[0] ?? 'unknown');
+  // The entry file tells; flags before it may name other folders.
+  const room = /apps\/(backend|gateway|frontend|cli)\/dist\//.exec(command)?.[1];
+  if (room) return room === 'cli' ? 'launcher' : room;
+  return basename(command.split(' ')[0] ?? 'unknown');
 }
 
 function megabytes(bytes: number): number {

@@ -10,6 +10,7 @@ import {
   type ChatHistoryResult,
   chatHistoryResultSchema,
   GatewayClient,
+  GatewayError,
   type GatewayEvent,
   type GatewayState,
   modelTestAnswerSchema,
@@ -39,6 +40,7 @@ export class GatewayLink implements RunSource {
   readonly #client: GatewayClient;
   readonly #options: GatewayLinkOptions;
   #knownAgents = new Set<string>();
+  readonly #creatingAgents = new Map<string, Promise<void>>();
   #isReady = false;
 
   constructor(options: GatewayLinkOptions) {
@@ -117,11 +119,7 @@ export class GatewayLink implements RunSource {
 
   /** Creates the workspace where it is missing and writes the identity. @returns the hash of SOUL.md. */
   async writeIdentity(agent: { id: string; name: string; soul: string }): Promise<string | null> {
-    if (!this.#knownAgents.has(agent.id)) {
-      // OpenClaw makes the id from the name: our id is its own slug, the name people see follows.
-      await this.request('agents.create', { name: agent.id });
-      this.#knownAgents.add(agent.id);
-    }
+    await this.#ensureAgent(agent.id);
     await this.request('agents.update', { agentId: agent.id, name: agent.name });
     const written = await this.request('agents.files.set', {
       agentId: agent.id,
@@ -129,6 +127,28 @@ export class GatewayLink implements RunSource {
       content: agent.soul,
     });
     return agentFileResultSchema.safeParse(written).data?.file.hash ?? null;
+  }
+
+  /** The sync and the agent's first run may meet here: one creates, both go on. */
+  async #ensureAgent(agentId: string): Promise<void> {
+    if (this.#knownAgents.has(agentId)) return;
+    let creating = this.#creatingAgents.get(agentId);
+    if (!creating) {
+      creating = this.#createAgent(agentId).finally(() => this.#creatingAgents.delete(agentId));
+      this.#creatingAgents.set(agentId, creating);
+    }
+    await creating;
+  }
+
+  async #createAgent(agentId: string): Promise<void> {
+    try {
+      // OpenClaw makes the id from the name: our id is its own slug, the name people see follows.
+      await this.request('agents.create', { name: agentId });
+    } catch (error) {
+      // Another replica was first.
+      if (!(error instanceof GatewayError && /already exists/.test(error.message))) throw error;
+    }
+    this.#knownAgents.add(agentId);
   }
 
   async deleteAgent(agentId: string): Promise<void> {

@@ -5,6 +5,7 @@ import {
   findCancelRequested,
   findStaleQueuedRuns,
   finishRun,
+  isDatabaseAway,
   type RunWork,
   releaseLeases,
   renewLeases,
@@ -14,7 +15,7 @@ import type { Logger } from '@helix/runtime';
 import type { GatewayLink } from '../gateway/gateway-link.ts';
 import { OwnedRun } from './owned-run.ts';
 import { endingOfFailure } from './run-ending.ts';
-import { isConnectionProblem, type RunExecutor } from './run-executor.ts';
+import type { RunExecutor } from './run-executor.ts';
 
 /** A dead replica's runs wait this long for another. */
 const LEASE_MS = 8_000;
@@ -171,8 +172,7 @@ export class RunDispatcher {
     try {
       await body();
     } catch (error) {
-      if (isConnectionProblem(error))
-        this.#logger.warn({ step, reason: String(error) }, 'the database is away');
+      if (isDatabaseAway(error)) this.#logger.warn({ step, reason: String(error) }, 'the database is away');
       else this.#logger.error({ err: error, step }, 'a step of the dispatcher failed');
     }
   }

@@ -2,6 +2,8 @@
 import {
   type Database,
   finishRun,
+  isDatabaseAway,
+  isDatabaseExhausted,
   lastRunEventSeq,
   loadRunContext,
   type RunContext,
@@ -215,13 +217,11 @@ export class RunExecutor {
   }
 
   #refused(attempt: Attempt, error: unknown): RunEnding {
-    this.#deps.logger.warn({ err: error, runId: attempt.owned.run.id }, 'the gateway refused the run');
+    this.#deps.logger.warn({ err: error, runId: attempt.owned.run.id }, 'the run could not be started');
     const reason = error instanceof Error ? error.message : String(error);
-    return endingOfFailure(
-      'internal',
-      `The gateway refused the run: ${reason}`,
-      this.#endingContext(attempt),
-    );
+    const what =
+      error instanceof GatewayError ? 'The gateway refused the run' : 'The run could not be started';
+    return endingOfFailure('internal', `${what}: ${reason}`, this.#endingContext(attempt));
   }
 
   #endingContext({ model, stream }: Attempt): EndingContext {
@@ -272,8 +272,7 @@ export class RunExecutor {
       try {
         return await body();
       } catch (error) {
-        if (owned.stopReason === 'lost' || owned.stopReason === 'shutdown' || !isConnectionProblem(error))
-          throw error;
+        if (owned.stopReason === 'lost' || owned.stopReason === 'shutdown' || !isPassing(error)) throw error;
         this.#deps.logger.warn({ err: error, runId: owned.run.id }, 'the database is away; trying again');
         await delay(Math.min(RETRY_MIN_MS * 2 ** failures, RETRY_MAX_MS));
       }
@@ -281,15 +280,7 @@ export class RunExecutor {
   }
 }
 
-/** The server is away, going or coming, or cut the connection: not something the statement did. */
-export function isConnectionProblem(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  if (code !== undefined)
-    return (
-      /^(08|57P0|53)/.test(code) ||
-      ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code)
-    );
-  return /Connection terminated|timeout exceeded when trying to connect|connection is closed|not queryable/i.test(
-    message ?? '',
-  );
+/** Worth waiting for: the run goes on at the gateway meanwhile, and its ending must not be lost. */
+function isPassing(error: unknown): boolean {
+  return isDatabaseAway(error) || isDatabaseExhausted(error);
 }

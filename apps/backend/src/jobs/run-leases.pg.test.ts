@@ -2,11 +2,13 @@
 
 import { randomUUID } from 'node:crypto';
 import {
+  appendRunEvents,
   cancelRunsOf,
   claimRuns,
   createRunWork,
   Database,
   finishRun,
+  listRunEvents,
   type RunEnding,
   type RunWork,
   renewLeases,
@@ -182,6 +184,26 @@ describe('ending', () => {
     const ids = takers.flat().map((run) => run.id);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(2);
+  });
+
+  it('keeps a result and its transcript whole, whatever characters the model wrote', async () => {
+    const [one] = await queued(1);
+    const [run] = await claim(randomUUID());
+    const fence = { runId: run?.id ?? '', generation: run?.generation ?? 0 };
+    const db = database.forOrganization(orgId);
+    const args = { content: 'a\0b', cut: '\ud83d' };
+    await appendRunEvents(db, orgId, fence, [
+      { seq: 1, kind: 'prompt', data: { system: 'Be brief.' } },
+      { seq: 2, kind: 'tool', data: { args } },
+    ]);
+    const kept = await listRunEvents(db, orgId, fence.runId, 0, 10);
+    expect(kept.map((event) => event.data)).toEqual([
+      { system: 'Be brief.' },
+      { args: { content: 'a\ufffdb', cut: '\ufffd' } },
+    ]);
+    const ending = { ...success, output: 'Done\0.', result: 'Done\0.' };
+    await work(context(), (each) => finishRun(each, fence.runId, fence, ending));
+    expect(await taskOf(one?.taskId ?? '')).toMatchObject({ result: 'Done\ufffd.' });
   });
 
   it('leaves a task alone that a person cancelled while the agent worked', async () => {

@@ -16,8 +16,8 @@ import {
   isAfter,
   parseCursor,
   readEvents,
+  seesAllBoards,
 } from '@helix/database';
-import { boardLevelOf, hasLevel } from '@helix/domain';
 import type { Logger } from '@helix/runtime';
 import type { WebSocket } from 'ws';
 import type { Principal } from '../plugins/request-context.ts';
@@ -180,7 +180,7 @@ export class LiveConnection {
   }
 
   #mayChangeBoards(events: readonly EventRow[] = []): boolean {
-    return this.principal.role === 'member' && events.some(changesVisibility);
+    return !seesAllBoards(this.principal) && events.some(changesVisibility);
   }
 
   #flush(): void {
@@ -223,9 +223,8 @@ export class LiveConnection {
   }
 
   async #mayView(boardId: string): Promise<boolean> {
-    if (this.principal.role !== 'member')
-      return hasLevel(boardLevelOf(this.principal.role, null, 'no_access'), 'view');
-    return (await visibleBoards(this.#deps.database, this.principal))?.has(boardId) ?? false;
+    const boards = await visibleBoards(this.#deps.database, this.principal);
+    return boards === null || boards.has(boardId);
   }
 
   #unwatch(runId: string): void {

@@ -22,7 +22,7 @@ const SWEEP_MS = 1_000;
 const BLOCKED_RETRY_MS = 5;
 const BLOCKED_RETRY_MAX_MS = 250;
 /** How long a client may be away and still be brought up to date without reading everything again. */
-export const EVENTS_KEPT_MS = 24 * 3_600_000;
+const EVENTS_KEPT_MS = 24 * 3_600_000;
 const CLEAN_EVERY_MS = 10 * 60_000;
 
 export class LiveHub {
@@ -175,7 +175,7 @@ export function changesVisibility(event: EventRow): boolean {
 
 export function toLiveEvent(event: EventRow): LiveEvent {
   return {
-    id: encodeCursor({ xid: event.xid, id: event.id }),
+    id: encodeCursor(event),
     type: event.type,
     board_id: event.board_id,
     entity: event.entity as LiveEvent['entity'],

@@ -29,10 +29,9 @@ export const liveRoutes: FastifyPluginAsyncZod = async (app) => {
         return { cursor, resync: after !== undefined, events: [] };
       }
       const { events } = await readEvents(system, { after: from, limit: POLL_MAX, orgId: principal.orgId });
-      const last = events.at(-1);
       const boards = await visibleBoards(app.deps.database, principal);
       return {
-        cursor: last ? encodeCursor({ xid: last.xid, id: last.id }) : encodeCursor(from),
+        cursor: encodeCursor(events.at(-1) ?? from),
         resync: false,
         events: events.filter((event) => isVisible(event, boards, principal.userId)).map(toLiveEvent),
       };

@@ -5,6 +5,8 @@ import { clientMessageSchema } from '@helix/contracts';
 import type { FastifyInstance } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { SESSION_COOKIE } from '../plugins/authentication.ts';
+import { bearerTokenOf } from '../plugins/bearer-token.ts';
+import { isOwnOrigin } from '../plugins/own-origin.ts';
 import type { Principal } from '../plugins/request-context.ts';
 import { LiveConnection, type LiveDeps } from './live-connection.ts';
 
@@ -45,7 +47,7 @@ export function attachLiveSocket(
 
   async function open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     try {
-      const token = cookieOf(app, request) ?? bearerOf(request);
+      const token = cookieOf(app, request) ?? bearerTokenOf(request.headers.authorization);
       const principal = token ? await app.sessions.authenticate(token) : null;
       server.handleUpgrade(request, socket, head, (opened) => accept(opened, principal));
     } catch (error) {
@@ -138,17 +140,11 @@ function refuse(socket: Duplex, status: string): void {
 /** Browsers always send an Origin; a page of another site must not open a socket with our cookie. */
 function isAllowedOrigin(request: IncomingMessage, publicUrl: string): boolean {
   const { origin, host } = request.headers;
-  if (origin === undefined) return true;
-  if (!URL.canParse(origin)) return false;
-  return origin === new URL(publicUrl).origin || new URL(origin).host === host;
+  return origin === undefined || isOwnOrigin(origin, host, publicUrl);
 }
 
 function cookieOf(app: FastifyInstance, request: IncomingMessage): string | undefined {
   return app.parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE];
-}
-
-function bearerOf(request: IncomingMessage): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
 function tokenOf(text: string): string | undefined {

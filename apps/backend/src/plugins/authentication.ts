@@ -3,10 +3,12 @@ import { AppError } from '@helix/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ACCESS_TOKEN_TTL_SECONDS } from './access-token.ts';
+import { bearerTokenOf } from './bearer-token.ts';
+import { isOwnOrigin } from './own-origin.ts';
 import { type Principal, unauthenticated } from './request-context.ts';
 
 export const SESSION_COOKIE = 'helix_session';
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export const authentication = fp(
   async (app) => {
@@ -14,11 +16,11 @@ export const authentication = fp(
     app.decorateRequest('idempotency', null);
     app.addHook('onRequest', async (request) => {
       const { config } = request.routeOptions;
-      if (!SAFE_METHODS.has(request.method)) checkOrigin(request, app.deps.config.publicUrl);
+      if (!isSafeMethod(request.method)) checkOrigin(request, app.deps.config.publicUrl);
       // An address that does not exist answers 404 to everybody.
       if (request.is404) return;
-      const token = bearerToken(request) ?? request.cookies[SESSION_COOKIE];
       if (config.public) return;
+      const token = sessionTokenOf(request);
       const principal = token ? await app.sessions.authenticate(token) : null;
       if (!principal) throw unauthenticated();
       admit(request, principal);
@@ -27,7 +29,12 @@ export const authentication = fp(
   { name: 'authentication', dependencies: ['@fastify/cookie'] },
 );
 
-export function admit(request: FastifyRequest, principal: Principal): void {
+/** Methods that change nothing (RFC 9110 §9.2.1). */
+export function isSafeMethod(method: string): boolean {
+  return SAFE_METHODS.has(method);
+}
+
+function admit(request: FastifyRequest, principal: Principal): void {
   request.principal = principal;
   request.log = request.log.child({ userId: principal.userId, orgId: principal.orgId });
 }
@@ -45,12 +52,10 @@ function cookieOptions(reply: FastifyReply) {
   return { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure } as const;
 }
 
-function bearerToken(request: FastifyRequest): string | undefined {
-  const header = request.headers.authorization;
-  if (!header) return undefined;
-  const match = /^Bearer +(\S+)$/i.exec(header);
+function sessionTokenOf(request: FastifyRequest): string | null {
+  const { authorization } = request.headers;
   // A header that is no bearer token must not fall back to the cookie: it would slip past the origin check.
-  return match?.[1] ?? '';
+  return authorization ? bearerTokenOf(authorization) : (request.cookies[SESSION_COOKIE] ?? null);
 }
 
 /**
@@ -63,7 +68,7 @@ function checkOrigin(request: FastifyRequest, publicUrl: string): void {
   const isAllowed =
     origin === undefined
       ? !isCrossSite(request.headers['sec-fetch-site'])
-      : origin === new URL(publicUrl).origin || hostOf(origin) === request.host;
+      : isOwnOrigin(origin, request.host, publicUrl);
   if (isAllowed) return;
   throw new AppError({
     status: 403,
@@ -74,8 +79,4 @@ function checkOrigin(request: FastifyRequest, publicUrl: string): void {
 
 function isCrossSite(fetchSite: string | string[] | undefined): boolean {
   return fetchSite === 'cross-site' || fetchSite === 'same-site';
-}
-
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
 }

@@ -1,26 +1,10 @@
 // Owns what the database's errors mean to a caller, so that none of them answers 500 without need.
 import type { ErrorCode } from '@helix/contracts';
+import { isDatabaseAway, isDatabaseExhausted } from '@helix/database';
 import { AppError, conflict, invalid } from '@helix/runtime';
 
 type DatabaseError = Error & { code?: string; constraint?: string; detail?: string; table?: string };
 
-const CONNECTION_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  // Shut down, crashed, starting up, too many connections; 57P05 is an idle session ended.
-  '57P01',
-  '57P02',
-  '57P03',
-  '57P05',
-  '53300',
-]);
-/** The driver throws these without a code. */
-const CONNECTION_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client was closed|Cannot use a pool)/;
 /** Serialization failure, deadlock, lock and statement timeouts: the same call may succeed in a moment. */
 const BUSY_CODES = new Set(['40001', '40P01', '55P03', '57014', '25P03']);
 /** A NUL or a broken character in text, a number out of range, a malformed value, a CHECK. */
@@ -41,10 +25,16 @@ const TAKEN: Record<string, { code: ErrorCode; message: string }> = {
 /** Null when the error did not come from the database. */
 export function toDatabaseProblem(error: unknown): AppError | null {
   if (!(error instanceof Error)) return null;
-  const { code = '', constraint = '', detail = '', message } = error as DatabaseError;
-  if (CONNECTION_CODES.has(code) || code.startsWith('08') || CONNECTION_MESSAGES.test(message)) {
+  const { code = '', constraint = '', detail = '' } = error as DatabaseError;
+  if (isDatabaseAway(error)) {
     return unavailable(
       'The database does not answer. It is tried again all the time; wait a moment, then try again.',
+      error,
+    );
+  }
+  if (isDatabaseExhausted(error)) {
+    return unavailable(
+      'The database has no disk space or memory left, so nothing was changed. Ask whoever runs it to free some.',
       error,
     );
   }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
@@ -94,4 +94,17 @@ it('says in plain words that the frontend is away', async () => {
   } finally {
     await away.stop();
   }
+});
+
+it('answers addresses of other hosts with a problem and asks nobody', async () => {
+  const asked = seen.length;
+  await helix.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = helix.app.server.address() as AddressInfo;
+  for (const path of ['http://10.0.0.1/x', '//10.0.0.1/x', '/\\10.0.0.1/x']) {
+    const answer = await new Promise<IncomingMessage>((resolve) =>
+      get({ host: '127.0.0.1', port, path }, (response) => resolve(response.resume())),
+    );
+    expect(answer.statusCode).toBe(400);
+  }
+  expect(seen.length).toBe(asked);
 });

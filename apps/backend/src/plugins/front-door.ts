@@ -1,5 +1,6 @@
 // Owns the front door: what is not /api/ is streamed from the Frontend on its private port.
 import replyFrom from '@fastify/reply-from';
+import { AppError } from '@helix/runtime';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Server rendering waits for our own API; a page that takes longer has lost it. */
@@ -17,12 +18,27 @@ export function frontDoor(frontendUrl: string): FastifyPluginAsync {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     app.all('/*', { config: { public: true }, schema: { hide: true } }, (request, reply) => {
-      return reply.from(request.raw.url ?? '/', {
+      const url = request.raw.url ?? '/';
+      if (!isOwnAddress(url)) throw foreignAddress();
+      return reply.from(url, {
         rewriteRequestHeaders: (_original, headers) => ({ ...headers, ...forwardedHeaders(request) }),
         onError: (failed, { error }) => sendAway(request, failed as FastifyReply, error),
       });
     });
   };
+}
+
+/** A whole address or a second host is what a proxy is asked for, and this door leads to our pages only. */
+function isOwnAddress(url: string): boolean {
+  return url.startsWith('/') && !/^\/[/\\]/.test(url);
+}
+
+function foreignAddress(): AppError {
+  return new AppError({
+    status: 400,
+    code: 'bad_request',
+    message: 'The address must be a path of this site, such as /boards.',
+  });
 }
 
 /** What came in from outside is believed only behind a trusted proxy; Fastify has decided that in `ip`, `host` and `protocol`. */

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import { problemSchema } from '@helix/contracts';
+import { VERSION } from '@helix/runtime';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { VERSION } from '../version.ts';
 import { DOCS_STYLE, type OpenApiDocument, renderDocsPage } from './docs-page.ts';
 
 const problemJson = z.toJSONSchema(problemSchema, { io: 'output', unrepresentable: 'any' });

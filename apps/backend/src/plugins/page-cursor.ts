@@ -2,7 +2,7 @@
 import { invalid } from '@helix/runtime';
 import { z } from 'zod';
 
-export function encodePageCursor(keys: readonly (string | number)[]): string {
+function encodePageCursor(keys: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(keys)).toString('base64url');
 }
 

@@ -1,6 +1,7 @@
 // Owns how much one caller may do: sign-ins per account and address, writes per person.
 import { AppError } from '@helix/runtime';
 import fp from 'fastify-plugin';
+import { isSafeMethod } from './authentication.ts';
 import { type Bucket, MemoryRateLimiter, NoRateLimiter, type RateLimiter } from './token-bucket.ts';
 
 declare module 'fastify' {
@@ -15,8 +16,6 @@ const PER_ACCOUNT: Bucket = { capacity: 10, refillPerSecond: 1 / 60 };
 const PER_ADDRESS: Bucket = { capacity: 40, refillPerSecond: 1 / 3 };
 /** 600 at once, then ten a second: far beyond a person, short of a runaway script. */
 const WRITES: Bucket = { capacity: 600, refillPerSecond: 10 };
-
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export class Limits {
   readonly #limiter: RateLimiter;
@@ -60,8 +59,7 @@ export const rateLimits = fp(
       new Limits(config.isRateLimited ? new MemoryRateLimiter(clock) : new NoRateLimiter()),
     );
     app.addHook('onRequest', async (request) => {
-      if (request.principal && !SAFE_METHODS.has(request.method))
-        app.limits.takeWrite(request.principal.userId);
+      if (request.principal && !isSafeMethod(request.method)) app.limits.takeWrite(request.principal.userId);
     });
   },
   { name: 'rate-limits', dependencies: ['authentication'] },

@@ -37,20 +37,15 @@ const FRAMEWORK: Record<string, { status: number; code: ErrorCode; message: stri
     code: 'bad_request',
     message: 'The body is not valid JSON. Check commas, quotes and brackets, then send it again.',
   },
-  FST_ERR_CTP_EMPTY_JSON_BODY: {
-    status: 400,
-    code: 'bad_request',
-    message: 'The body is empty but JSON was announced.',
-  },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
     status: 400,
     code: 'bad_request',
-    message: 'The body is not as long as its content-length says.',
+    message: 'The body is not as long as its content-length says. Send it again with the right length.',
   },
   FST_ERR_BAD_URL: {
     status: 400,
     code: 'bad_request',
-    message: 'The address contains a broken escape sequence.',
+    message: 'The address contains a broken escape sequence. Write a percent sign as %25, then try again.',
   },
 };
 
@@ -74,7 +69,7 @@ export function toAppError(error: unknown): AppError {
     return new AppError({
       status,
       code: 'bad_request',
-      message: 'The request could not be understood.',
+      message: 'The request could not be understood. The form of each one is described at /api/docs.',
       cause: error,
     });
   }

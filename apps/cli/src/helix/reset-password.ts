@@ -13,7 +13,7 @@ import {
 import { createLogger, PostgresBus } from '@helix/runtime';
 import { hash } from '@node-rs/bcrypt';
 import { Problem } from '../problem.ts';
-import { embeddedDatabase, externalUrls } from '../start/database.ts';
+import { embeddedDatabase, externalUrls, runningDatabase } from '../start/database.ts';
 import { readSettings } from '../start/env-file.ts';
 import { findRunning } from '../start/instance.ts';
 import { stateFolder } from '../start/state-folder.ts';
@@ -36,13 +36,14 @@ export async function resetPassword([email]: string[]): Promise<number> {
   const password = checkPassword(await askPassword(email));
   const external = externalUrls(settings);
   if (external) return change(external.serviceUrl, email, password);
+  // A running installation's server is joined, not adopted: it must not stop when this command ends.
+  if (findRunning(home)) return change(runningDatabase(home, settings).serviceUrl, email, password);
   const embedded = embeddedDatabase(home, settings, () => {});
   const server = await embedded.unit.launch();
   try {
     return await change(embedded.urls().serviceUrl, email, password);
   } finally {
-    // A running installation shares its server with us, and keeps it.
-    if (!findRunning(home)) await server.stop();
+    await server.stop();
   }
 }
 

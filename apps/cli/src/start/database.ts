@@ -1,6 +1,6 @@
 /** Brings up the database that the settings name, and its schema: our own PostgreSQL, or the given server. */
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '@helix/database/embedded';
+import { rememberedPort, startEmbeddedPostgres } from '@helix/database/embedded';
 import { ensureDatabase, migrateDatabase } from '@helix/database/migrate';
 import pg from 'pg';
 import { Problem } from '../problem.ts';
@@ -33,17 +33,15 @@ export function embeddedDatabase(
   say: (line: string) => void,
 ): EmbeddedDatabase {
   let port = 0;
-  let superuserUrl = '';
   const launch = async (): Promise<Running> => {
     const server = await startEmbeddedPostgres({
-      dataDir: join(home, 'postgres'),
+      dataDir: dataDirOf(home),
       port,
       password: settings.POSTGRES_PASSWORD ?? '',
       logFile: join(home, 'logs', 'postgres.log'),
       log: (line) => say(`PostgreSQL: ${line}`),
     });
     port = server.port;
-    superuserUrl = server.superuserUrl;
     return {
       pid: server.pid,
       exited: server.exited.then(() => 'it ended unexpectedly'),
@@ -54,14 +52,24 @@ export function embeddedDatabase(
   };
   return {
     unit: { name: 'PostgreSQL', launch, isReady: async () => true },
-    urls: () => {
-      const url = new URL(superuserUrl);
-      url.pathname = `/${DATABASE}`;
-      return {
-        serviceUrl: withLogin(url.href, SERVICE_LOGIN, settings.DATABASE_SERVICE_PASSWORD ?? ''),
-        migrationUrl: withLogin(url.href, OWNER_LOGIN, settings.DATABASE_OWNER_PASSWORD ?? ''),
-      };
-    },
+    urls: () => embeddedUrls(port, settings),
+  };
+}
+
+/** Where our own server answers while an installation runs on this folder. */
+export function runningDatabase(home: string, settings: Settings): DatabaseUrls {
+  return embeddedUrls(rememberedPort(dataDirOf(home)) ?? 0, settings);
+}
+
+function dataDirOf(home: string): string {
+  return join(home, 'postgres');
+}
+
+function embeddedUrls(port: number, settings: Settings): DatabaseUrls {
+  const url = `postgres://127.0.0.1:${port}/${DATABASE}`;
+  return {
+    serviceUrl: withLogin(url, SERVICE_LOGIN, settings.DATABASE_SERVICE_PASSWORD ?? ''),
+    migrationUrl: withLogin(url, OWNER_LOGIN, settings.DATABASE_OWNER_PASSWORD ?? ''),
   };
 }
 

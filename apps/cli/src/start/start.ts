@@ -1,10 +1,9 @@
 /** `npm start`: everything up in one command, everything down in order. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { staleTargets } from '../../../../tools/runtime/build-state.mjs';
 import { clearLine, showProgress } from '../../../../tools/runtime/progress.mjs';
 import { describeProblem, Problem } from '../problem.ts';
-import { productVersion, projectRoot } from '../project.ts';
+import { productVersion } from '../project.ts';
 import { embeddedDatabase, externalUrls, migrate, prepareEmbedded, requireReachable } from './database.ts';
 import { completeSettings } from './env-file.ts';
 import {
@@ -24,16 +23,13 @@ import { prepareStateFolder, stateFolder } from './state-folder.ts';
 import { listenForStop } from './stop-signals.ts';
 import { Supervisor, type Unit } from './supervisor.ts';
 
-/** Of the process that built, when there was one. */
+/** Of bootstrap.mjs: a first start counts its packages and its build. */
 const startedAt = Number(process.env.HELIX_STARTED_AT) || performance.timeOrigin;
 
 export async function start(): Promise<number> {
   const home = stateFolder(process.env);
   const running = findRunning(home);
   if (running) return tellRunning(running, home);
-  const isJustBuilt = process.env.HELIX_STARTED_AT !== undefined;
-  if (!isJustBuilt && staleTargets(projectRoot).length > 0) return await buildAndStartAgain();
-
   prepareStateFolder(home);
   const isOld = existsSync(join(home, 'postgres.json'));
   const { settings, generated } = completeSettings(home, process.env);
@@ -53,17 +49,6 @@ export async function start(): Promise<number> {
   } finally {
     releaseInstance(home);
   }
-}
-
-/** Takes the place of this process: what is built needs half the memory of what builds it. */
-async function buildAndStartAgain(): Promise<number> {
-  const { buildWhatChanged } = await import('../build/build.ts');
-  await buildWhatChanged();
-  const bundle = ['--max-semi-space-size=1', `${projectRoot}/apps/cli/dist/main.js`, 'start'];
-  // Sources that change meanwhile are the next start's: this one must not build for ever.
-  const env = { ...process.env, HELIX_STARTED_AT: String(startedAt) };
-  process.execve?.(process.execPath, [process.execPath, ...bundle], env);
-  throw new Error('This Node cannot replace its own process; start again.');
 }
 
 async function makePlan(home: string, settings: Record<string, string | undefined>): Promise<Plan> {

@@ -7,6 +7,9 @@ it('comes back only to a page of ours after signing in', () => {
     '//evil.example',
     'https://evil.example',
     '/\\evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    ['/boards/1', '/boards/2'],
     undefined,
     '/sign-in?next=/',
   ]) {

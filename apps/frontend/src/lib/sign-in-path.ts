@@ -4,8 +4,11 @@ export function signInPath(path: string): string {
   return next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`;
 }
 
-/** Only a path of ours: `//evil.example` and `https:…` lead away, and the sign-in page leads nowhere. */
-export function safeNextPath(path: string | undefined): string {
-  if (!path?.startsWith('/') || path.startsWith('//') || path.includes('\\')) return '/';
+/**
+ * Only a path of ours: `//evil.example` and `https:…` lead away, and the sign-in page leads nowhere. Browsers drop
+ * tabs and line ends from an address and take a backslash for a slash. Given twice in the query it is a list.
+ */
+export function safeNextPath(path: string | string[] | undefined): string {
+  if (typeof path !== 'string' || !/^\/(?!\/)/.test(path) || /[\\\p{Cc}]/u.test(path)) return '/';
   return path.startsWith('/sign-in') || path.startsWith('/setup') ? '/' : path;
 }

@@ -11,6 +11,9 @@ import { toStepUsage } from '../runs/usage.ts';
 import type { AgentTool } from '../tools/tool.ts';
 import { brokenAnswer, classifyFailure, contentRefused, providerSilent } from './classify-failure.ts';
 
+/** Our tools take flat arguments. */
+const MAX_INPUT_DEPTH = 50;
+
 export type ToolCall = { id: string; name: string; input: unknown };
 
 export type CallEnd =
@@ -21,6 +24,8 @@ export type CallEnd =
       stopReason: 'stop' | 'length' | 'toolUse';
     }
   | { type: 'failed'; failure: RunFailureRecord; usage: StepUsage | null }
+  /** The answer passed `maxCharacters`. */
+  | { type: 'too-long'; usage: StepUsage | null }
   /** The caller's own signal ended it. */
   | { type: 'stopped' };
 
@@ -31,6 +36,8 @@ export type ModelCall = {
   messages: LanguageModelV4Prompt;
   tools: readonly AgentTool[];
   maxOutputTokens?: number;
+  /** Of text, thought and tools' arguments together: providers need not obey `maxOutputTokens`. */
+  maxCharacters: number;
   signal: AbortSignal;
   /** Silence of the provider after which the call is given up. */
   idleMs: number;
@@ -47,6 +54,7 @@ export async function callModel(call: ModelCall): Promise<CallEnd> {
   let usage: StepUsage | null = null;
   let error: unknown;
   let hasStarted = false;
+  let room = call.maxCharacters;
   let finishReason: string | undefined;
   let rawFinishReason: string | undefined;
   const calls: ToolCall[] = [];
@@ -60,6 +68,8 @@ export async function callModel(call: ModelCall): Promise<CallEnd> {
     });
     for await (const part of stream) {
       watch.touch();
+      if ('delta' in part) room -= part.delta.length;
+      if (room < 0) break;
       if (part.type === 'text-delta') {
         hasStarted = true;
         call.onText(part.delta);
@@ -82,6 +92,7 @@ export async function callModel(call: ModelCall): Promise<CallEnd> {
   const label = `${model.provider}/${model.name}`;
   const failed = (failure: RunFailureRecord): CallEnd => ({ type: 'failed', failure, usage });
   if (signal.aborted) return { type: 'stopped' };
+  if (room < 0) return { type: 'too-long', usage };
   if (watch.signal.aborted) return failed(providerSilent(label, call.idleMs));
   if (error !== undefined) return failed(classifyFailure(error, { label, apiKey: model.apiKey, hasStarted }));
   if (finishReason === 'content-filter') return failed(contentRefused(label));
@@ -109,10 +120,22 @@ function toFunctionTool({ name, description, input }: AgentTool): LanguageModelV
 function parseInput(text: string): unknown {
   if (text.trim() === '') return {};
   try {
-    return JSON.parse(text);
+    const input: unknown = JSON.parse(text);
+    // A model that repeats "[" for ever is read here without trouble, and overflows the stack of all who come after.
+    return isDeeperThan(input, MAX_INPUT_DEPTH) ? { unreadable: text } : input;
   } catch {
     return { unreadable: text };
   }
+}
+
+/** Level by level, because recursion is what this protects from. */
+function isDeeperThan(value: unknown, maxDepth: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= maxDepth; depth++) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 /** Aborts when nothing arrives for the given time; a long answer is fine as long as it moves. */

@@ -28,6 +28,11 @@ type ForeignError = {
 export function classifyFailure(error: unknown, context: FailureContext): RunFailureRecord {
   const foreign = toForeign(error);
   const { statusCode } = foreign;
+  if (statusCode !== undefined && statusCode >= 300 && statusCode < 400)
+    return failure('bad_response', 'REDIRECTED', false, {
+      httpStatus: statusCode,
+      message: `${context.label} answered with a redirect (${statusCode}), which is not followed because it would take the key elsewhere. Enter the final address as the base URL in Models.`,
+    });
   if (statusCode !== undefined && statusCode >= 400) return classifyStatus(statusCode, foreign, context);
   if (isUnreachable(foreign) && !context.hasStarted)
     return failure('provider_unavailable', 'PROVIDER_UNREACHABLE', true, {

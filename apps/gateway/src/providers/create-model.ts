@@ -2,6 +2,7 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { RunModel } from '@helix/gateway-protocol';
 import { callModel } from './call-model.ts';
 import { createDemoModel } from './demo-model.ts';
+import { guardedFetch } from './guarded-fetch.ts';
 
 const WARM_UP_IDLE_MS = 5_000;
 
@@ -16,6 +17,7 @@ export async function warmUp(): Promise<void> {
     model: { provider: 'demo', name: 'demo' },
     messages: [{ role: 'user', content: [{ type: 'text', text: 'Warm up.' }] }],
     tools: [],
+    maxCharacters: 10_000,
     signal: new AbortController().signal,
     idleMs: WARM_UP_IDLE_MS,
     onText: () => undefined,
@@ -32,13 +34,14 @@ export async function createModel(model: RunModel): Promise<LanguageModelV4> {
         baseURL: (model.baseUrl ?? 'https://api.openai.com/v1').replace(/\/+$/, ''),
         apiKey: model.apiKey,
         includeUsage: true,
+        fetch: guardedFetch,
       }).chatModel(model.name);
     }
     case 'anthropic': {
       const { createAnthropic } = await import('@ai-sdk/anthropic');
       const baseURL = model.baseUrl?.replace(/\/+$/, '');
       // Without a key the SDK would look into this process's environment: the run's own key or none.
-      return createAnthropic({ baseURL, apiKey: model.apiKey ?? 'none' })(model.name);
+      return createAnthropic({ baseURL, apiKey: model.apiKey ?? 'none', fetch: guardedFetch })(model.name);
     }
     case 'demo':
       return createDemoModel();

@@ -3,8 +3,11 @@ import type { ModelTestResult } from '@helix/contracts';
 import type { RunModel } from '@helix/gateway-protocol';
 import type { RunFailureRecord } from '../runs/session-records.ts';
 import { callModel } from './call-model.ts';
+import { providerSilent } from './classify-failure.ts';
 
 const TEST_OUTPUT_TOKENS = 16;
+/** More than this proves that it answers. */
+const TEST_MAX_CHARACTERS = 20_000;
 
 /** The form of the API's answer, so that the Backend passes it on; `failure` says more to programs. */
 export type ModelTest = ModelTestResult & { failure?: Omit<RunFailureRecord, 'message'> };
@@ -23,14 +26,18 @@ export async function testModel(
     messages: [{ role: 'user', content: [{ type: 'text', text: 'Reply with the single word: ready' }] }],
     tools: [],
     maxOutputTokens: TEST_OUTPUT_TOKENS,
-    signal: new AbortController().signal,
+    maxCharacters: TEST_MAX_CHARACTERS,
+    // The whole call, not its silences: a word now and then would keep it open for ever.
+    signal: AbortSignal.timeout(timeoutMs),
     idleMs: timeoutMs,
     onText: () => {
       latencyMs ??= Date.now() - startedAt;
     },
   });
-  if (end.type === 'failed') {
-    const { message, ...failure } = end.failure;
+  const label = `${model.provider}/${model.name}`;
+  const isMute = end.type === 'stopped' && latencyMs === null;
+  if (end.type === 'failed' || isMute) {
+    const { message, ...failure } = end.type === 'failed' ? end.failure : providerSilent(label, timeoutMs);
     return { ok: false, latency_ms: null, message, code: failure.reason, failure };
   }
   latencyMs ??= Date.now() - startedAt;

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { KeyedQueue } from '../workspaces/keyed-queue.ts';
 import { readTextOrNull } from '../workspaces/state-folder.ts';
 import { agentIdOfKey } from './session-key.ts';
 import type { SessionLine } from './session-records.ts';
@@ -11,7 +12,8 @@ import type { SessionStore } from './session-store.ts';
 /** One append-only JSON-lines file per session. A line that a crash cut off is skipped when read. */
 export class FileSessionStore implements SessionStore {
   readonly #root: string;
-  readonly #queues = new Map<string, Promise<unknown>>();
+  /** Appends of one session follow each other. */
+  readonly #queue = new KeyedQueue();
 
   constructor(root: string) {
     this.#root = root;
@@ -25,7 +27,7 @@ export class FileSessionStore implements SessionStore {
   append(key: string, lines: readonly SessionLine[], isDurable: boolean): Promise<void> {
     // A leading newline ends a line that a crash left unfinished; empty lines are skipped when read.
     const text = `\n${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
-    return this.#inOrder(key, async () => {
+    return this.#queue.run(key, async () => {
       const file = await this.#openForAppend(key);
       try {
         await file.appendFile(text);
@@ -37,7 +39,7 @@ export class FileSessionStore implements SessionStore {
   }
 
   archive(key: string): Promise<string | null> {
-    return this.#inOrder(key, async () => {
+    return this.#queue.run(key, async () => {
       const target = `${this.#file(key)}.archived-${Date.now()}`;
       try {
         await rename(this.#file(key), target);
@@ -50,7 +52,7 @@ export class FileSessionStore implements SessionStore {
   }
 
   remove(key: string): Promise<boolean> {
-    return this.#inOrder(key, async () => {
+    return this.#queue.run(key, async () => {
       try {
         await rm(this.#file(key));
         return true;
@@ -82,18 +84,6 @@ export class FileSessionStore implements SessionStore {
       await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
       return open(path, 'a', 0o600);
     }
-  }
-
-  /** Appends of one session follow each other; different sessions do not wait for one another. */
-  #inOrder<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const next = (this.#queues.get(key) ?? Promise.resolve()).then(work);
-    const settled = next
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#queues.get(key) === settled) this.#queues.delete(key);
-      });
-    this.#queues.set(key, settled);
-    return next;
   }
 
   /** A key may hold any characters: its hash names the file, the file's first line tells the key. */

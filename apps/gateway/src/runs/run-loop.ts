@@ -15,6 +15,13 @@ const DEFAULT_CONTEXT_TOKENS = 128_000;
 /** Between English prose (4) and code or other scripts (2 to 3): errs towards sending less. */
 const CHARACTERS_PER_TOKEN = 3;
 
+/** More than a token ever holds on average: what the provider reports in the end is what counts. */
+const MAX_CHARACTERS_PER_TOKEN = 8;
+/** Of one run, whatever its limit of tokens: its ending must fit into one frame of the protocol. */
+const ANSWER_MAX_CHARACTERS = 2_000_000;
+/** Providers stop at about this many themselves. */
+const MAX_CALLS_PER_STEP = 128;
+
 /** Why a run was told to stop, given as the reason of its signal. */
 export type StopCause = 'abort' | 'deadline' | 'shutdown';
 
@@ -93,13 +100,13 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
       const over = overLimit(steps, step, limits, texts);
       if (over) return end('error', 'error', over);
       events.beginMessage();
-      const stepEnd = await runStep(input, languageModel);
+      const stepEnd = await runStep(input, languageModel, roomOf(limits, steps, events.text.length));
       const text = events.messageText;
       events.flush();
       if (text !== '') texts.push(text);
       const calls = stepEnd.type === 'answered' ? stepEnd.calls : [];
       const usage = stepEnd.type === 'stopped' ? null : stepEnd.usage;
-      if (stepEnd.type === 'answered' || usage) steps.push(usage);
+      if (stepEnd.type === 'answered' || stepEnd.type === 'too-long' || usage) steps.push(usage);
       if (usage) events.agent('usage', { outputTokens: sumUsage(steps).usage?.output ?? 0 });
       const stopReason =
         stepEnd.type === 'answered' ? stepEnd.stopReason : stepEnd.type === 'stopped' ? 'aborted' : 'error';
@@ -108,6 +115,8 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
 
       if (stepEnd.type === 'stopped') return stopped(input.signal.reason as StopCause);
       if (stepEnd.type === 'failed') return end('error', 'error', stepEnd.failure);
+      if (stepEnd.type === 'too-long' || calls.length > MAX_CALLS_PER_STEP)
+        return end('error', 'error', answerTooLong());
       if (calls.length === 0)
         return texts.length > 0
           ? end('ok', stopReason)
@@ -147,7 +156,7 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
 }
 
 /** One call of the model with everything the session holds, as far as it fits. */
-function runStep(input: RunInput, languageModel: LanguageModelV4): Promise<CallEnd> {
+function runStep(input: RunInput, languageModel: LanguageModelV4, maxCharacters: number): Promise<CallEnd> {
   const { model, events, signal, session, system } = input;
   const outputTokens = model.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS;
   const contextTokens = model.contextWindow ?? DEFAULT_CONTEXT_TOKENS;
@@ -158,6 +167,7 @@ function runStep(input: RunInput, languageModel: LanguageModelV4): Promise<CallE
     system,
     messages: buildMessages(session.messages, input.runId, room),
     tools: input.toolbox.tools,
+    maxCharacters,
     signal,
     idleMs: input.providerIdleMs,
     onText: (text) => events.addText(text),
@@ -210,6 +220,22 @@ function overLimit(
   if (reported + estimated < limits.maxTokens) return null;
   return failure('budget', 'MAX_TOKENS', false, {
     message: `The run was stopped because it reached its limit of ${limits.maxTokens} tokens. Raise the agent's limit or split the task.`,
+  });
+}
+
+/** What a step may still say; a provider that never ends is stopped here, long before memory or a frame is full. */
+function roomOf(limits: RunLimits, steps: readonly (StepUsage | null)[], saidCharacters: number): number {
+  const spent = steps.reduce((sum, usage) => sum + (usage ? totalTokens(usage) : 0), 0);
+  return Math.min(
+    (limits.maxTokens - spent) * MAX_CHARACTERS_PER_TOKEN,
+    ANSWER_MAX_CHARACTERS - saidCharacters,
+  );
+}
+
+function answerTooLong(): RunFailureRecord {
+  return failure('budget', 'ANSWER_TOO_LONG', false, {
+    message:
+      "The run was stopped because the model's answer was longer than the run may be. Raise the agent's limit or split the task.",
   });
 }
 

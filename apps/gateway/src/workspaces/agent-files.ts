@@ -5,6 +5,7 @@ import { agentFileNames } from '@helix/gateway-protocol';
 import { RequestError } from '../protocol/request-error.ts';
 import type { RegisteredAgent } from './agent-registry.ts';
 import { writeFileAtomically } from './atomic-write.ts';
+import { KeyedQueue } from './keyed-queue.ts';
 import { readTextOrNull, type StateFolder } from './state-folder.ts';
 import { resolveInWorkspace } from './workspace-path.ts';
 
@@ -26,7 +27,7 @@ export type AgentFile = {
 /** SOUL.md, MEMORY.md and their like: compare-and-set by hash, earlier contents kept outside the workspace. */
 export class AgentFiles {
   readonly #state: StateFolder;
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #queue = new KeyedQueue();
 
   constructor(state: StateFolder) {
     this.#state = state;
@@ -68,9 +69,7 @@ export class AgentFiles {
 
   /** Read, change, replace: one at a time per file, so that two rules learned at once are both kept. */
   update(agent: RegisteredAgent, name: string, change: (current: AgentFile) => string): Promise<AgentFile> {
-    const key = `${agent.id}/${name}`;
-    const previous = this.#queues.get(key) ?? Promise.resolve();
-    const next = previous.then(async () => {
+    return this.#queue.run(`${agent.id}/${name}`, async () => {
       const current = await this.get(agent, name);
       const content = change(current);
       if (Buffer.byteLength(content) > MAX_FILE_BYTES)
@@ -88,13 +87,6 @@ export class AgentFiles {
       await writeFileAtomically(current.path, content);
       return this.get(agent, name);
     });
-    const settled = next
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#queues.get(key) === settled) this.#queues.delete(key);
-      });
-    this.#queues.set(key, settled);
-    return next;
   }
 
   async versions(

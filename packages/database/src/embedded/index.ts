@@ -16,6 +16,7 @@ import { adoptServer, isPortFree, type Server, startServer } from './server.ts';
 import { SMALL_MACHINE_SETTINGS } from './settings.ts';
 
 export { EmbeddedPostgresError } from './embedded-postgres-error.ts';
+export { rememberedPort } from './location.ts';
 
 /** Where things go that the unprivileged account must reach when we are root. */
 const SYSTEM_DIR = '/var/lib/helix';

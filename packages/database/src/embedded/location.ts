@@ -54,6 +54,7 @@ export function prepareParent(dataDir: string, account: Account | null, systemDi
   }
 }
 
+/** Of the last start on this folder: for programs that join a running server without becoming its guardian. */
 export function rememberedPort(wanted: string): number | undefined {
   return readRemembered(wanted).port;
 }

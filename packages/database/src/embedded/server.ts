@@ -42,7 +42,7 @@ export async function adoptServer(dataDir: string): Promise<Server | null> {
     if (!found || !servesFolder(found.pid, dataDir)) return null;
     if (found.status === 'ready') {
       const exited = (async () => {
-        while (isAlive(found.pid)) await sleep(250, undefined, { ref: false });
+        while (isAlive(found.pid)) await sleep(250);
       })();
       return withStop({ pid: found.pid, port: found.port, adopted: true, exited }, dataDir);
     }
@@ -169,7 +169,8 @@ function withStop({ ref, ...server }: Found, dataDir: string): Server {
     ...server,
     stop: () => {
       ref?.();
-      stopping ??= stopServer(server.pid, dataDir);
+      // The folder is free a moment before the system has done with the process.
+      stopping ??= stopServer(server.pid, dataDir).then(() => server.exited);
       return stopping;
     },
   };
@@ -190,6 +191,8 @@ async function stopServer(pid: number, dataDir: string): Promise<void> {
       if (Date.now() > deadline) break;
       await sleep(POLL_MS);
     }
+    // A process that has ended has no command line any more, but keeps its pid until its parent has noticed.
+    while (!servesFolder(pid, dataDir) && isAlive(pid) && Date.now() < deadline) await sleep(POLL_MS);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import type { Trx } from '../database.ts';
 import type { ActivityLogTable } from '../tables.ts';
 import { isBoardVisible, seesAllBoards, type Viewer } from './board-visibility.ts';
 import type { Connection } from './connection.ts';
@@ -28,5 +29,25 @@ export async function listActivity(
     )
     .orderBy('id', 'desc')
     .limit(page.limit + 1)
+    .execute();
+}
+
+/** Activity outside a unit of work: setup, before which there is nobody to act. */
+export async function insertSystemActivity(
+  trx: Trx,
+  activity: { orgId: string; action: string; entityType: string; entityId: string; entityTitle: string },
+): Promise<void> {
+  await trx
+    .insertInto('activity_logs')
+    .values({
+      org_id: activity.orgId,
+      actor_type: 'system',
+      actor_name: 'Setup',
+      action: activity.action,
+      entity_type: activity.entityType,
+      entity_id: activity.entityId,
+      entity_title: activity.entityTitle,
+      details: '{}',
+    })
     .execute();
 }

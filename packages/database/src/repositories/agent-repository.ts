@@ -60,6 +60,7 @@ export async function insertAgent(
   return row;
 }
 
+/** Locked until the transaction ends. Claims skip a locked agent and find its runs at the next look. */
 export async function lockAgent(trx: Trx, orgId: string, agentId: string): Promise<AgentRow | null> {
   const row = await trx
     .selectFrom('agents')
@@ -71,6 +72,7 @@ export async function lockAgent(trx: Trx, orgId: string, agentId: string): Promi
   return row ?? null;
 }
 
+/** Raises `version`. Call it with the row locked. */
 export async function updateAgent(
   trx: Trx,
   orgId: string,
@@ -119,6 +121,7 @@ export async function unassignAgent(
     .execute();
 }
 
+/** After `cancelRunsOf` and `unassignAgent`, in the same transaction; its handle goes with it. */
 export async function deleteAgent(trx: Trx, orgId: string, agentId: string): Promise<void> {
   await trx.deleteFrom('agents').where('org_id', '=', orgId).where('id', '=', agentId).execute();
 }

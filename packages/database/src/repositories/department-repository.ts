@@ -81,6 +81,7 @@ export async function lockDepartment(trx: Trx, orgId: string, departmentId: stri
   return { department, ...(counts.rows[0] ?? { boards: 0, tasks: 0 }) };
 }
 
+/** After `lockDepartment` said that it has no boards; with some, the database refuses. */
 export async function deleteDepartment(trx: Trx, orgId: string, departmentId: string): Promise<void> {
   await trx.deleteFrom('departments').where('org_id', '=', orgId).where('id', '=', departmentId).execute();
 }

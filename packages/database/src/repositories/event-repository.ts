@@ -17,6 +17,7 @@ export type EventRow = {
   version: number;
 };
 
+/** Takes an event as well: the cursor right after it. */
 export function encodeCursor(cursor: EventCursor): string {
   return `${cursor.xid}.${cursor.id}`;
 }
@@ -27,6 +28,7 @@ export function parseCursor(text: string): EventCursor | null {
   return match?.[1] && match[2] ? { xid: match[1], id: Number(match[2]) } : null;
 }
 
+/** In commit order: transaction first, then the row within it. */
 export function isAfter(event: { xid: string; id: number }, cursor: EventCursor): boolean {
   if (event.xid === cursor.xid) return event.id > cursor.id;
   return BigInt(event.xid) > BigInt(cursor.xid);

@@ -20,6 +20,7 @@ export async function chooseHandle(trx: Trx, orgId: string, name: string): Promi
   return freeHandle(name, (handle) => taken.has(handle));
 }
 
+/** Takes the handle. @throws the database's 23505 where it was not chosen by `chooseHandle` in this transaction. */
 export async function insertHandle(
   trx: Trx,
   orgId: string,

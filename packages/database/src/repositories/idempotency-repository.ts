@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../database.ts';
 
+/** What an earlier request under this key was answered, and the hash that tells whether it was the same request. */
 export async function findIdempotentAnswer(
   db: Db,
   claim: { orgId: string; userId: string; key: string },

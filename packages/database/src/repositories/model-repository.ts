@@ -36,6 +36,7 @@ export async function hasDefaultModel(db: Connection, orgId: string): Promise<bo
   return row !== undefined;
 }
 
+/** Headless setup adds its model only while there is none. */
 export async function hasAnyModel(db: Connection, orgId: string): Promise<boolean> {
   const row = await db
     .selectFrom('ai_models')
@@ -76,6 +77,7 @@ export async function updateModel(
   return row ?? null;
 }
 
+/** Agents that used it have none of their own after that, and take the default. @returns the row that was deleted. */
 export async function deleteModel(trx: Trx, orgId: string, modelId: string): Promise<ModelRow | null> {
   const row = await trx
     .deleteFrom('ai_models')

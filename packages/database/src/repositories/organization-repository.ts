@@ -9,6 +9,7 @@ import type { Connection } from './connection.ts';
 /** Two setups at once must make one organization: the second waits here and then finds a user. */
 const SETUP_LOCK = 4_815_162_343;
 
+/** Held until the transaction ends. */
 export async function lockSetup(trx: Trx): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${SETUP_LOCK})`.execute(trx);
 }
@@ -25,6 +26,7 @@ export async function lockOrganization(
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${what}:${orgId}`}, 0))`.execute(trx);
 }
 
+/** False only before the setup. */
 export async function hasAnyUser(system: Connection): Promise<boolean> {
   const row = await system.selectFrom('users').select('id').limit(1).executeTakeFirst();
   return row !== undefined;
@@ -38,6 +40,7 @@ export async function findFirstOrganization(
   return row ?? null;
 }
 
+/** Its slug is made from the name, with a piece of the id where another organization has it. */
 export async function insertOrganization(trx: Trx, name: string): Promise<Selectable<OrganizationTable>> {
   const base = handleFromName(name);
   const taken = await trx
@@ -53,29 +56,7 @@ export async function insertOrganization(trx: Trx, name: string): Promise<Select
     .executeTakeFirstOrThrow();
 }
 
+/** @throws NoResultError when there is none, which no signed-in caller can meet. */
 export async function getOrganization(db: Connection, orgId: string): Promise<Selectable<OrganizationTable>> {
   return db.selectFrom('organizations').selectAll().where('id', '=', orgId).executeTakeFirstOrThrow();
-}
-
-/** Activity outside a unit of work: setup, before which there is nobody to act. */
-export async function insertSystemActivity(
-  trx: Trx,
-  activity: { orgId: string; action: string; entityType: string; entityId: string; entityTitle: string },
-): Promise<void> {
-  await trx
-    .insertInto('activity_logs')
-    .values({
-      org_id: activity.orgId,
-      actor_type: 'system',
-      actor_id: null,
-      actor_name: 'Setup',
-      action: activity.action,
-      entity_type: activity.entityType,
-      entity_id: activity.entityId,
-      entity_title: activity.entityTitle,
-      details: '{}',
-      board_id: null,
-      request_id: null,
-    })
-    .execute();
 }

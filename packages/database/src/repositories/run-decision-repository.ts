@@ -52,6 +52,7 @@ export async function lockTaskForDecision(
   return row ?? null;
 }
 
+/** Does nothing to a task that is no longer in review. Call it with the row locked. */
 export async function markApproved(work: Work, taskId: string): Promise<void> {
   await work.trx
     .updateTable('tasks')

@@ -1,8 +1,9 @@
 // Owns the one transaction that ends a run. Nothing else sets a run's ending, a task's result or its usage row.
 import type { RunErrorCode, TaskStatus } from '@helix/contracts';
-import { describeRunError, isCompleted, taskStatusAfterRun } from '@helix/domain';
+import { describeRunError, type FinishedRun, isCompleted, taskStatusAfterRun } from '@helix/domain';
 import { sql } from 'kysely';
 import { newId } from '../id.ts';
+import { toStorableText } from '../storable-text.ts';
 import type { Work } from '../work.ts';
 import { postComment, postingRunOf } from './comment-posting.ts';
 import { listAskers } from './comment-repository.ts';
@@ -17,7 +18,7 @@ export type RunUsageInput = {
 };
 
 export type RunEnding = {
-  status: 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
+  status: FinishedRun['status'];
   /** All that was streamed, or what had come when the run stopped. */
   output: string | null;
   /** The last message, which becomes the task's result; null unless the run succeeded. */
@@ -40,8 +41,9 @@ export async function finishRun(
   work: Work,
   runId: string,
   fence: Fence | null,
-  ending: RunEnding,
+  given: RunEnding,
 ): Promise<FinishedRunRow | null> {
+  const ending = toStorableEnding(given);
   const run = await endRun(work, runId, fence, ending);
   if (!run) return null;
   const task = await work.trx
@@ -114,6 +116,16 @@ export async function finishRun(
   // A place became free for this agent, or for this task.
   work.wakeRuns();
   return { run, taskTitle: task.title, boardId: task.board_id };
+}
+
+function toStorableEnding(ending: RunEnding): RunEnding {
+  const { output, result, error } = ending;
+  return {
+    ...ending,
+    output: output === null ? null : toStorableText(output),
+    result: result === null ? null : toStorableText(result),
+    error: error && { ...error, message: toStorableText(error.message) },
+  };
 }
 
 async function endRun(

@@ -1,9 +1,11 @@
 // Reads of runs and their transcripts, and what a run needs to know to start.
 import { type Selectable, sql } from 'kysely';
 import type { Db, Trx } from '../database.ts';
+import { toStorableJson } from '../storable-text.ts';
 import type { AgentTable, AiModelTable, CommentTable, RunEventTable, TaskTable } from '../tables.ts';
 import type { Fence, RunRow } from './run-lease-repository.ts';
 
+/** With its board, whose level decides who may see it: the caller compares. */
 export async function findRun(
   db: Db | Trx,
   orgId: string,
@@ -22,6 +24,7 @@ export async function findRun(
   return row ?? null;
 }
 
+/** Which board decides access to the task's runs. */
 export async function findTaskBoardId(db: Db | Trx, orgId: string, taskId: string): Promise<string | null> {
   const row = await db
     .selectFrom('tasks')
@@ -81,6 +84,7 @@ export async function listTaskRuns(
 
 export type RunEventRow = Selectable<RunEventTable>;
 
+/** The transcript after a sequence number, in order. */
 export async function listRunEvents(
   db: Db,
   orgId: string,
@@ -111,12 +115,13 @@ export async function appendRunEvents(
   await sql`
     INSERT INTO run_events (org_id, run_id, seq, kind, data)
     SELECT ${orgId}::uuid, ${fence.runId}::uuid, event.seq, event.kind, event.data
-    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS event(seq integer, kind text, data jsonb)
+    FROM jsonb_to_recordset(${toStorableJson(events)}::jsonb) AS event(seq integer, kind text, data jsonb)
     WHERE EXISTS (SELECT 1 FROM runs WHERE id = ${fence.runId}::uuid AND generation = ${fence.generation})
     ON CONFLICT (run_id, seq) DO NOTHING
   `.execute(db);
 }
 
+/** 0 when nothing was written; whoever takes a run over goes on from here. */
 export async function lastRunEventSeq(db: Db, orgId: string, runId: string): Promise<number> {
   const row = await db
     .selectFrom('run_events')

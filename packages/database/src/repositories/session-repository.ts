@@ -15,7 +15,6 @@ export async function insertSession(
       org_id: session.orgId,
       user_id: session.userId,
       expires_at: session.expiresAt,
-      revoked_at: null,
       user_agent: session.userAgent,
     })
     .execute();
@@ -45,6 +44,7 @@ export async function findLiveSession(system: Db, sessionId: string): Promise<Li
   return row ?? null;
 }
 
+/** Ends it. Replicas that hold it in memory are told by the caller. */
 export async function deleteSession(system: Db, sessionId: string): Promise<void> {
   await system.deleteFrom('user_sessions').where('id', '=', sessionId).execute();
 }

@@ -107,7 +107,7 @@ export async function findFirstPosition(
   return row?.position ?? null;
 }
 
-/** Call it with the row locked. */
+/** Call it with the row locked. Raising `version` is the caller's: only what people edit does. */
 export async function updateTask(
   trx: Trx,
   orgId: string,
@@ -124,6 +124,7 @@ export async function updateTask(
   return row ?? null;
 }
 
+/** After `cancelRunsOf`, in the same transaction; comments, runs and transcripts go with it, usage and activity stay. */
 export async function deleteTask(trx: Trx, orgId: string, taskId: string): Promise<void> {
   await trx.deleteFrom('tasks').where('org_id', '=', orgId).where('id', '=', taskId).execute();
 }

@@ -29,6 +29,7 @@ export async function findUser(db: Connection, orgId: string, userId: string): P
   return row ?? null;
 }
 
+/** With a handle made from the name. @throws the database's 23505 on `users_email` when the address is taken. */
 export async function insertUser(
   trx: Trx,
   user: { orgId: string; name: string; email: string; passwordHash: string; role: UserRole },
@@ -44,7 +45,6 @@ export async function insertUser(
       handle,
       password_hash: user.passwordHash,
       role: user.role,
-      disabled_at: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -52,6 +52,7 @@ export async function insertUser(
   return row;
 }
 
+/** Sessions stay open: ending them is `deleteOtherSessions`. */
 export async function updatePassword(
   trx: Trx,
   orgId: string,

@@ -10,7 +10,7 @@ export interface FinishedAnswer {
   usage: ScriptedUsage | null;
 }
 
-/** One provider's wire format: the chunks of a stream, the whole answer, the shape of an error. */
+/** One provider's wire format: the chunks of a stream, and the whole answer. */
 export interface Surface {
   begin(): string;
   text(text: string): string;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@helix/database/embedded';
 import { ensureDatabase, migrateDatabase } from '@helix/database/migrate';
+import { serviceLogin, testOwner } from '../postgres/test-logins.ts';
 import { ApiClient } from './api-client.ts';
 import { freePort } from './free-port.ts';
 import { LiveClient } from './live-client.ts';
@@ -78,16 +79,15 @@ export class HelixSystem {
       logFile: join(this.home, 'logs', 'postgres.log'),
     });
     this.#postgresPort = this.postgres.port;
-    const service = { user: 'helix_service', password: 'service-of-tests' };
     this.migrationUrl = await ensureDatabase({
       superuserUrl: this.postgres.superuserUrl,
       database: 'helix',
-      owner: { user: 'helix_owner', password: 'owner-of-tests' },
+      owner: testOwner,
     });
-    await migrateDatabase({ migrationUrl: this.migrationUrl, service });
+    await migrateDatabase({ migrationUrl: this.migrationUrl, service: serviceLogin });
     const url = new URL(this.migrationUrl);
-    url.username = service.user;
-    url.password = service.password;
+    url.username = serviceLogin.user;
+    url.password = serviceLogin.password;
     this.serviceUrl = url.href;
   }
 

@@ -64,11 +64,9 @@ export async function createAgent(
         ai_model_id: body.model_id,
         execution_mode: body.execution_mode,
         soul: body.system_prompt,
-        soul_hash: null,
         max_concurrent_runs: body.max_concurrent_runs,
         max_tokens_per_run: body.max_tokens_per_run,
         run_deadline_seconds: body.run_deadline_seconds,
-        paused_at: null,
       });
       work.record({ action: 'agent.created', ...entity(row) });
       work.announce({ type: 'agent.created', entity: 'agent', entityId: row.id, version: row.version });

@@ -1,6 +1,6 @@
 import { healthSchema, readinessSchema } from '@helix/contracts';
+import { VERSION } from '@helix/runtime';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { VERSION } from '../../version.ts';
 
 /** A database that takes longer to answer "1" is not ready for anything else. */
 const PING_TIMEOUT_MS = 2_000;

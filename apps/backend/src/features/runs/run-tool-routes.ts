@@ -4,6 +4,7 @@ import { addRunComment } from '@helix/database';
 import { AppError } from '@helix/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { bearerTokenOf } from '../../plugins/bearer-token.ts';
 import { unauthenticated } from '../../plugins/request-context.ts';
 import { toPublicComment } from '../../presenters/comment-presenter.ts';
 import type { RunClaims, RunTokens } from './run-token.ts';
@@ -49,7 +50,7 @@ export function runToolRoutes(tokens: RunTokens): FastifyPluginAsyncZod {
 }
 
 async function claimsOf(request: FastifyRequest, tokens: RunTokens, runId: string): Promise<RunClaims> {
-  const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const token = bearerTokenOf(request.headers.authorization);
   const claims = token ? await tokens.verify(token) : null;
   if (claims === null || claims.runId !== runId) throw unauthenticated('This needs the token of the run.');
   return claims;

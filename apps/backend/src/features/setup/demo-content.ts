@@ -87,14 +87,6 @@ export async function insertDemo(trx: Trx, owner: UserRow): Promise<string> {
     provider: 'demo',
     model_name: 'demo',
     display_name: 'Demo (offline)',
-    base_url: null,
-    api_key_encrypted: null,
-    api_key_hint: null,
-    context_window: null,
-    max_output_tokens: null,
-    input_price_per_million: null,
-    output_price_per_million: null,
-    cached_input_price_per_million: null,
     is_default: true,
   });
   const agents = {

@@ -50,11 +50,6 @@ async function ensureFirstModel(deps: SetupDeps): Promise<void> {
       display_name: firstModel.provider === 'demo' ? 'Demo (offline)' : firstModel.name,
       base_url: firstModel.baseUrl,
       ...sealKey(deps.secrets, { orgId: organization.id, id }, firstModel.apiKey),
-      context_window: null,
-      max_output_tokens: null,
-      input_price_per_million: null,
-      output_price_per_million: null,
-      cached_input_price_per_million: null,
       is_default: true,
     });
     await insertSystemActivity(trx, {

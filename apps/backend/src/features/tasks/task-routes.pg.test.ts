@@ -85,6 +85,8 @@ describe('creating', () => {
     [{ description: 'nul \u0000' }, 'description'],
     [{ priority: 'huge' }, 'priority'],
     [{ due_date: 'tomorrow' }, 'due_date'],
+    [{ due_date: '9999-12-31T23:59:59-14:00' }, 'due_date'],
+    [{ due_date: '0000-01-01T00:00:00+14:00' }, 'due_date'],
     [{ tags: 'a' }, 'tags'],
     [{ board_id: 'x' }, 'board_id'],
     [{ assigned_agent_id: '00000000-0000-7000-8000-000000000000' }, 'assigned_agent_id'],

@@ -53,6 +53,7 @@ describe('the keys', () => {
     });
     expect(boardCommand(press('ArrowDown'), false)).toBeNull();
     expect(boardCommand(press('Enter'), false)).toBeNull();
+    expect(boardCommand(press('Escape'), false)).toEqual({ type: 'close' });
   });
 
   it('leave chords of the browser alone', () => {

@@ -4,7 +4,19 @@ import type { FocusDirection } from './board-focus.ts';
 export type BoardCommand =
   | { type: 'focus'; direction: FocusDirection }
   | { type: 'nudge'; direction: 'up' | 'down' | 'left' | 'right' }
-  | { type: 'open' | 'execute' | 'stop' | 'approve' | 'reject' | 'move' | 'create' | 'filter' | 'help' };
+  | {
+      type:
+        | 'open'
+        | 'execute'
+        | 'stop'
+        | 'approve'
+        | 'reject'
+        | 'move'
+        | 'create'
+        | 'filter'
+        | 'help'
+        | 'close';
+    };
 
 export interface PressedKey {
   key: string;
@@ -48,6 +60,7 @@ export function boardCommand(pressed: PressedKey, isOnCard: boolean): BoardComma
     return pressed.altKey ? { type: 'nudge', direction: arrow } : { type: 'focus', direction: arrow };
   }
   if (pressed.altKey) return null;
+  if (pressed.key === 'Escape') return { type: 'close' };
   if (pressed.key === 'Enter') return isOnCard ? { type: 'open' } : null;
   if (pressed.key === 'Home') return isOnCard ? { type: 'focus', direction: 'first' } : null;
   if (pressed.key === 'End') return isOnCard ? { type: 'focus', direction: 'last' } : null;

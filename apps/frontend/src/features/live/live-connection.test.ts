@@ -1,13 +1,12 @@
 import type { ClientMessage, LiveEvent, ServerMessage } from '@helix/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type EventPoll, POLL_EVERY_MS } from './event-poller.ts';
 import {
   backoffMs,
-  type EventPoll,
   LiveConnection,
   type LiveSocketHandlers,
   OPEN_DEADLINE_MS,
   PING_EVERY_MS,
-  POLL_EVERY_MS,
   PONG_DEADLINE_MS,
   PROBE_DEADLINE_MS,
 } from './live-connection.ts';

@@ -6,6 +6,7 @@ import {
   serverMessageSchema,
 } from '@helix/contracts';
 import type { RunMessage } from '#lib/live-channel.tsx';
+import { type EventPoll, EventPoller, type LiveClock } from './event-poller.ts';
 
 export type LivePhase = 'live' | 'reconnecting' | 'offline';
 export interface LiveState {
@@ -23,18 +24,6 @@ export interface LiveSocketHandlers {
   onOpen(): void;
   onMessage(text: string): void;
   onClose(code: number): void;
-}
-
-export interface EventPoll {
-  cursor: string;
-  resync: boolean;
-  events: LiveEvent[];
-}
-
-export interface LiveClock {
-  now(): number;
-  setTimeout(run: () => void, delayMs: number): unknown;
-  clearTimeout(handle: unknown): void;
 }
 
 export interface LiveConnectionOptions {
@@ -60,7 +49,6 @@ export const PONG_DEADLINE_MS = 8_000;
 /** After sleep or a change of network the user looks at the screen: find out fast. */
 export const PROBE_DEADLINE_MS = 2_500;
 export const OPEN_DEADLINE_MS = 10_000;
-export const POLL_EVERY_MS = 2_000;
 const BACKOFF_FIRST_MS = 300;
 const BACKOFF_MOST_MS = 10_000;
 /** So many failures in a row mean that sockets are blocked or the server is away: polling tells which. */
@@ -83,17 +71,27 @@ export class LiveConnection {
   #isReady = false;
   #cursor: string | undefined;
   #failures = 0;
-  #pollFailures = 0;
   readonly #watchCounts = new Map<string, number>();
   #reconnectTimer: unknown = null;
   #openTimer: unknown = null;
   #pingTimer: unknown = null;
   #pongTimer: unknown = null;
-  #pollTimer: unknown = null;
-  #isPolling = false;
+  readonly #poller: EventPoller;
 
   constructor(options: LiveConnectionOptions) {
     this.#options = options;
+    this.#poller = new EventPoller({
+      clock: options.clock,
+      delayAfterFailuresMs: (failures) => backoffMs(failures + 2, options.random()),
+      pollEvents: () => options.pollEvents(this.#cursor),
+      pollRunText: options.pollRunText,
+      watchedRuns: () => this.#watchCounts.keys(),
+      onAnswer: (answer) => this.#takePoll(answer),
+      onRunText: (runId, text) => {
+        if (this.#watchCounts.has(runId)) options.onRunMessage(runId, { type: 'snapshot', text });
+      },
+      onFailure: () => this.#setState('offline', 'polling'),
+    });
     this.#state = { phase: 'reconnecting', transport: 'socket', since: options.clock.now() };
   }
 
@@ -109,7 +107,7 @@ export class LiveConnection {
 
   stop(): void {
     this.#isStarted = false;
-    this.#stopPolling();
+    this.#poller.stop();
     this.#clear('reconnect');
     this.#dropSocket();
   }
@@ -150,7 +148,7 @@ export class LiveConnection {
     const count = this.#watchCounts.get(runId) ?? 0;
     this.#watchCounts.set(runId, count + 1);
     if (count === 0) this.#sendIfReady({ type: 'watch', run_id: runId });
-    if (count === 0 && this.#isPolling) void this.#pollRun(runId);
+    if (count === 0) this.#poller.pollRun(runId);
   }
 
   unwatchRun(runId: string): void {
@@ -233,7 +231,7 @@ export class LiveConnection {
     this.#clear('open');
     this.#isReady = true;
     this.#failures = 0;
-    this.#stopPolling();
+    this.#poller.stop();
     // With a cursor of our own the replay that follows brings newer ones; taking this one could skip it.
     if (this.#cursor === undefined) {
       this.#cursor = cursor;
@@ -252,9 +250,9 @@ export class LiveConnection {
       return;
     }
     this.#failures += 1;
-    if (!this.#isPolling)
+    if (!this.#poller.isRunning)
       this.#setState(this.#state.phase === 'offline' ? 'offline' : 'reconnecting', 'socket');
-    if (this.#failures >= FAILURES_BEFORE_POLLING && !this.#isPolling) this.#startPolling();
+    if (this.#failures >= FAILURES_BEFORE_POLLING) this.#poller.start();
     this.#reconnectTimer = this.#options.clock.setTimeout(
       () => this.#connect(),
       backoffMs(this.#failures, this.#options.random()),
@@ -289,48 +287,12 @@ export class LiveConnection {
     }, deadlineMs);
   }
 
-  #startPolling(): void {
-    this.#isPolling = true;
-    this.#pollFailures = 0;
-    void this.#poll();
-  }
-
-  #stopPolling(): void {
-    this.#isPolling = false;
-    this.#clear('poll');
-  }
-
-  async #poll(): Promise<void> {
+  #takePoll(answer: EventPoll): void {
     const hadCursor = this.#cursor !== undefined;
-    try {
-      const answer = await this.#options.pollEvents(this.#cursor);
-      if (!this.#isPolling) return;
-      this.#pollFailures = 0;
-      this.#cursor = answer.cursor;
-      if (answer.resync || !hadCursor) this.#options.onResync();
-      else if (answer.events.length > 0) this.#options.onEvents(answer.events);
-      this.#setState('live', 'polling');
-      await Promise.all([...this.#watchCounts.keys()].map((runId) => this.#pollRun(runId)));
-    } catch {
-      if (!this.#isPolling) return;
-      this.#pollFailures += 1;
-      this.#setState('offline', 'polling');
-    }
-    if (!this.#isPolling) return;
-    const delayMs =
-      this.#pollFailures > 0 ? backoffMs(this.#pollFailures + 2, this.#options.random()) : POLL_EVERY_MS;
-    this.#pollTimer = this.#options.clock.setTimeout(() => void this.#poll(), delayMs);
-  }
-
-  async #pollRun(runId: string): Promise<void> {
-    try {
-      const text = await this.#options.pollRunText(runId);
-      if (text !== null && this.#isPolling && this.#watchCounts.has(runId)) {
-        this.#options.onRunMessage(runId, { type: 'snapshot', text });
-      }
-    } catch {
-      // The next round asks again; the state of the connection is told by the poll of events.
-    }
+    this.#cursor = answer.cursor;
+    if (answer.resync || !hadCursor) this.#options.onResync();
+    else if (answer.events.length > 0) this.#options.onEvents(answer.events);
+    this.#setState('live', 'polling');
   }
 
   #sendIfReady(message: ClientMessage): void {
@@ -352,13 +314,12 @@ export class LiveConnection {
     socket?.close();
   }
 
-  #clear(timer: 'reconnect' | 'open' | 'ping' | 'pong' | 'poll'): void {
+  #clear(timer: 'reconnect' | 'open' | 'ping' | 'pong'): void {
     const { clock } = this.#options;
     if (timer === 'reconnect') clock.clearTimeout(this.#reconnectTimer);
     else if (timer === 'open') clock.clearTimeout(this.#openTimer);
     else if (timer === 'ping') clock.clearTimeout(this.#pingTimer);
-    else if (timer === 'pong') clock.clearTimeout(this.#pongTimer);
-    else clock.clearTimeout(this.#pollTimer);
+    else clock.clearTimeout(this.#pongTimer);
   }
 
   #setState(phase: LivePhase, transport: LiveState['transport']): void {

@@ -1,7 +1,7 @@
 import type { RunStep } from '@helix/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyRunMessage, emptyRunOutput, lastLineOf, type RunOutput } from './run-output.ts';
+import { applyRunMessage, emptyRunOutput, lastWordsOf, type RunOutput } from './run-output.ts';
 
 const snapshot = (text: string) => applyRunMessage(emptyRunOutput, { type: 'snapshot', text }).output;
 const delta = (output: RunOutput, offset: number, text: string) =>
@@ -61,10 +61,10 @@ describe("a run's output", () => {
   });
 });
 
-describe('the last line on a card', () => {
+describe('the last words on a card', () => {
   it.each([
     ['', ''],
-    ['One\nTwo\n\n', 'Two'],
+    ['One\nTwo\n\n', 'One Two'],
     ['## A **bold** plan', 'A bold plan'],
     ['- [ ] write `code` soon', 'write code soon'],
     ['Text\n```\n', 'Text'],
@@ -74,11 +74,11 @@ describe('the last line on a card', () => {
     ['snake_case_name stays', 'snake_case_name stays'],
     ['2 * 3 = 6', '2 * 3 = 6'],
   ])('of %j is %j', (text, line) => {
-    expect(lastLineOf(text, 160)).toBe(line);
+    expect(lastWordsOf(text, 160)).toBe(line);
   });
 
-  it('keeps the end of a long line', () => {
-    const line = lastLineOf(`${'word '.repeat(100)}end`, 160);
+  it('keep the end of a long text', () => {
+    const line = lastWordsOf(`${'word '.repeat(100)}end`, 160);
     expect(line).toHaveLength(160);
     expect(line.endsWith('end')).toBe(true);
   });

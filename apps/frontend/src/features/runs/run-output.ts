@@ -34,15 +34,16 @@ function withStep(steps: readonly RunStep[], step: RunStep): readonly RunStep[] 
   return index === -1 ? [...steps, step] : steps.with(index, step);
 }
 
-/** The last line with words in it, without Markdown's marks: what stands on a card while its run streams. */
-export function lastLineOf(text: string, mostCharacters: number): string {
-  // The end of a long text is enough: a card shows one line.
+/** The last words, in one line and without Markdown's marks: what stands on a card while its run streams. */
+export function lastWordsOf(text: string, mostCharacters: number): string {
+  // The end of a long text is enough.
   const lines = text.slice(-2_000).split('\n');
-  for (let index = lines.length - 1; index >= 0; index -= 1) {
+  let words = '';
+  for (let index = lines.length - 1; index >= 0 && words.length < mostCharacters; index -= 1) {
     const line = plainLine(lines[index] ?? '');
-    if (line !== '') return line.length > mostCharacters ? `…${line.slice(1 - mostCharacters)}` : line;
+    if (line !== '') words = words === '' ? line : `${line} ${words}`;
   }
-  return '';
+  return words.length > mostCharacters ? `…${words.slice(1 - mostCharacters)}` : words;
 }
 
 function plainLine(line: string): string {

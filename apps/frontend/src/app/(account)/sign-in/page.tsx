@@ -7,7 +7,11 @@ import { safeNextPath } from '#lib/sign-in-path.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<{ next?: string }> }) {
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ next?: string | string[] }>;
+}) {
   const [{ next }, isNeeded] = await Promise.all([searchParams, isSetupNeeded()]);
   if (isNeeded) return <NotSetUp />;
   return (

@@ -10,18 +10,13 @@ import { StatusIcon } from '#components/ui/status-badge.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { BoardColumn } from '../board-model.ts';
 import { cardElementId } from '../flash-card.ts';
+import type { FocusRequest } from '../hooks/use-card-focus.ts';
 import { type CardHandlers, type RunLineComponent, TaskCardView } from './task-card.tsx';
 
 const CARD_GAP = 8;
 const OVERSCAN = 6;
 /** What the server draws before anything is measured: enough for a tall screen. */
 const FIRST_RECT = { width: 280, height: 1_000 };
-
-export interface FocusRequest {
-  taskId: string;
-  /** Grows with each request, so that the same card can be asked for twice. */
-  count: number;
-}
 
 interface BoardColumnViewProps {
   column: BoardColumn;
@@ -55,7 +50,8 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
     estimateSize: (index) => estimateHeight(cards[index]),
     getItemKey: (index) => cards[index]?.id ?? index,
     gap: CARD_GAP,
-    paddingStart: 2,
+    // Room for the focus ring.
+    paddingStart: 4,
     paddingEnd: 16,
     overscan: OVERSCAN,
     initialRect: FIRST_RECT,

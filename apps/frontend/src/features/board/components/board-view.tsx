@@ -1,13 +1,11 @@
 'use client';
 
-import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge';
 import type { AgentCard, Board, TaskCard } from '@helix/contracts';
 import { type BoardColumnId, hasLevel } from '@helix/domain';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { announce } from '#lib/announce.tsx';
 import { classNames } from '#lib/class-names.ts';
-import { focusAfterRemoval, nextFocus } from '../board-focus.ts';
+import { nextFocus } from '../board-focus.ts';
 import {
   arrangeBoard,
   type BoardColumn,
@@ -20,9 +18,11 @@ import {
   withPendingMoves,
 } from '../board-model.ts';
 import type { BoardCommand } from '../board-shortcuts.ts';
+import { useBoardDrag } from '../hooks/use-board-drag.ts';
 import { useBoardKeyboard } from '../hooks/use-board-keyboard.ts';
 import { useBoardMoves } from '../hooks/use-board-moves.ts';
-import { BoardColumnView, type FocusRequest } from './board-column.tsx';
+import { useCardFocus } from '../hooks/use-card-focus.ts';
+import { BoardColumnView } from './board-column.tsx';
 import { BoardTabs } from './board-tabs.tsx';
 import { BoardToolbar, FILTER_ID } from './board-toolbar.tsx';
 import { MoveDialog } from './move-dialog.tsx';
@@ -46,6 +46,7 @@ interface BoardViewProps {
   agents: readonly AgentCard[];
   openTaskId: string | null;
   onOpen: (taskId: string) => void;
+  onClose: () => void;
   actions: BoardActions;
   RunLine: RunLineComponent;
 }
@@ -58,7 +59,16 @@ const emptyTexts: Record<BoardColumnId, string> = {
   cancelled: 'Nothing has been cancelled.',
 };
 
-export function BoardView({ board, cards, agents, openTaskId, onOpen, actions, RunLine }: BoardViewProps) {
+export function BoardView({
+  board,
+  cards,
+  agents,
+  openTaskId,
+  onOpen,
+  onClose,
+  actions,
+  RunLine,
+}: BoardViewProps) {
   const [filter, setFilter] = useState(noFilter);
   const [showCancelled, setShowCancelled] = useState(false);
   const [movingId, setMovingId] = useState<string | null>(null);
@@ -147,6 +157,10 @@ export function BoardView({ board, cards, agents, openTaskId, onOpen, actions, R
         return;
       case 'filter':
         document.getElementById(FILTER_ID)?.focus();
+        return;
+      case 'close':
+        // The panel hears Escape too, but not while it is still coming.
+        onClose();
         return;
       case 'help':
         setHelpOpen(true);
@@ -244,67 +258,4 @@ export function BoardView({ board, cards, agents, openTaskId, onOpen, actions, R
 
 function toFocusColumns(columns: readonly BoardColumn[]) {
   return columns.map((column) => ({ id: column.id, cardIds: column.cards.map((card) => card.id) }));
-}
-
-/** Which card the keyboard is on. A card that leaves under it hands the focus to its neighbour. */
-function useCardFocus(columns: readonly BoardColumn[], openTaskId: string | null) {
-  const [focusedId, setFocusedId] = useState<string | null>(openTaskId);
-  const [focusRequest, setFocusRequest] = useState<FocusRequest | null>(null);
-  const focusCard = useCallback((taskId: string) => {
-    setFocusedId(taskId);
-    setFocusRequest((last) => ({ taskId, count: (last?.count ?? 0) + 1 }));
-  }, []);
-  const previous = useRef(columns);
-  useEffect(() => {
-    const before = previous.current;
-    previous.current = columns;
-    if (before === columns || focusedId === null) return;
-    const column = before.find((each) => each.cards.some((card) => card.id === focusedId));
-    const now = new Set(columns.flatMap((each) => each.cards.map((card) => card.id)));
-    if (now.has(focusedId)) {
-      // Drawn anew in another column, its element was replaced and the focus fell to the page.
-      if (document.activeElement === document.body && hasMoved(before, columns, focusedId))
-        focusCard(focusedId);
-      return;
-    }
-    const next = focusAfterRemoval(column?.cards.map((card) => card.id) ?? [], focusedId, now);
-    if (next !== null && document.activeElement === document.body) focusCard(next);
-    else setFocusedId(next);
-  }, [columns, focusedId, focusCard]);
-  return { focusedId, setFocusedId, focusRequest, focusCard };
-}
-
-function hasMoved(before: readonly BoardColumn[], now: readonly BoardColumn[], taskId: string): boolean {
-  const columnIn = (columns: readonly BoardColumn[]) =>
-    columns.find((column) => column.cards.some((card) => card.id === taskId))?.id;
-  return columnIn(before) !== columnIn(now);
-}
-
-/** Watches every drag on the page and moves the card where it is dropped. */
-function useBoardDrag(moveTo: (cardId: string, columnId: BoardColumnId, place: DropPlace) => boolean) {
-  const [draggedId, setDraggedId] = useState<string | null>(null);
-  useEffect(
-    () =>
-      monitorForElements({
-        canMonitor: ({ source }) => source.data.type === 'card',
-        onDragStart: ({ source }) => setDraggedId(String(source.data.taskId)),
-        onDrop: ({ source, location }) => {
-          setDraggedId(null);
-          const taskId = String(source.data.taskId);
-          const targets = location.current.dropTargets;
-          const column = targets.find((target) => target.data.type === 'column');
-          if (!column) return;
-          const card = targets.find((target) => target.data.type === 'card');
-          if (card?.data.taskId === taskId) return;
-          const edge = card && extractClosestEdge(card.data);
-          const place: DropPlace =
-            card && (edge === 'top' || edge === 'bottom')
-              ? { beside: String(card.data.taskId), edge }
-              : { at: 'end' };
-          moveTo(taskId, column.data.columnId as BoardColumnId, place);
-        },
-      }),
-    [moveTo],
-  );
-  return draggedId;
 }

@@ -41,8 +41,6 @@ interface TaskCardViewProps {
   handlers: CardHandlers;
 }
 
-const MOST_TAGS = 2;
-
 export const TaskCardView = memo(function TaskCardView({
   card,
   boardKey,
@@ -138,6 +136,8 @@ function CardFacts({ card }: { card: TaskCard }) {
   const now = useNow();
   const due = card.due_date === null ? null : dueLabel(new Date(card.due_date), new Date(now));
   const isOver = card.status === 'done' || card.status === 'cancelled';
+  // A due date takes the place of a tag.
+  const mostTags = due === null ? 2 : 1;
   if (card.tags.length === 0 && card.comment_count === 0 && due === null) return null;
   return (
     <div className="mt-1.5 flex h-5 items-center gap-2 overflow-hidden text-xs text-ink-muted">
@@ -160,11 +160,11 @@ function CardFacts({ card }: { card: TaskCard }) {
           <span className="sr-only">{card.comment_count === 1 ? 'comment' : 'comments'}</span>
         </span>
       ) : null}
-      {card.tags.slice(0, MOST_TAGS).map((tag) => (
+      {card.tags.slice(0, mostTags).map((tag) => (
         <Badge key={tag}>{tag}</Badge>
       ))}
-      {card.tags.length > MOST_TAGS ? (
-        <span title={card.tags.join(', ')}>+{card.tags.length - MOST_TAGS}</span>
+      {card.tags.length > mostTags ? (
+        <span title={card.tags.join(', ')}>+{card.tags.length - mostTags}</span>
       ) : null}
     </div>
   );

@@ -31,7 +31,7 @@ export function AppShell({ navigation, bell, phoneBell, children }: AppShellProp
       >
         Skip to the content
       </a>
-      <div className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 md:hidden">
+      <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 md:hidden">
         <IconButton
           label="Open the navigation"
           icon={<MenuIcon aria-hidden />}
@@ -44,7 +44,7 @@ export function AppShell({ navigation, bell, phoneBell, children }: AppShellProp
           <ConnectionStatus isCompact />
           {phoneBell}
         </div>
-      </div>
+      </header>
       <NavigationDrawer isOpen={isDrawerOpen} onClose={() => setDrawerOpen(false)}>
         <SidebarContent navigation={navigation} />
       </NavigationDrawer>

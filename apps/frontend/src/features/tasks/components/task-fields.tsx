@@ -87,7 +87,7 @@ export function TaskFields({ task, agents, onSave }: TaskFieldsProps) {
 
 function Row({ label, children, htmlFor }: { label: string; children: ReactNode; htmlFor?: string }) {
   return (
-    <div className="flex min-w-0 flex-col gap-1 text-xs sm:grid sm:grid-cols-[4rem_minmax(0,1fr)] sm:items-center sm:gap-2 sm:text-sm">
+    <div className="flex min-w-0 flex-col gap-1 text-xs lg:grid lg:grid-cols-[4rem_minmax(0,1fr)] lg:items-center lg:gap-2 lg:text-sm">
       {htmlFor ? (
         <label htmlFor={htmlFor} className="text-ink-muted">
           {label}

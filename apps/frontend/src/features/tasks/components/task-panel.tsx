@@ -17,6 +17,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { showToast } from '#components/ui/toast.tsx';
 import { ApiError, messageOf } from '#lib/api-error.ts';
+import { classNames } from '#lib/class-names.ts';
 import { taskQuery } from '../api/task-queries.ts';
 import type { TaskActions } from '../hooks/use-task-actions.ts';
 import { useTaskEdit } from '../hooks/use-task-edit.ts';
@@ -150,18 +151,13 @@ function TaskBody({
         onSave={(description, base) => editor.save({ description }, base)}
       />
       {task.status === 'failed' && task.failure ? (
-        <Notice
-          tone="danger"
-          title={task.failure.message}
-          action={
-            modelFailures.has(task.failure.code) ? (
-              <Link href="/models" className={buttonClasses('secondary', 'sm')}>
-                Open models
-              </Link>
-            ) : null
-          }
-        >
-          {task.failure.remedy}
+        <Notice tone="danger" title={task.failure.message}>
+          <p>{task.failure.remedy}</p>
+          {modelFailures.has(task.failure.code) ? (
+            <Link href="/models" className={classNames(buttonClasses('secondary', 'sm'), 'mt-2')}>
+              Open models
+            </Link>
+          ) : null}
         </Notice>
       ) : null}
       <RunView task={task} agentName={agentName} />

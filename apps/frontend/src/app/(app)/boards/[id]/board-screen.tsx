@@ -95,6 +95,7 @@ export function BoardScreen({ boardId, cursor }: { boardId: string; cursor: stri
         agents={agents}
         openTaskId={openTaskId}
         onOpen={open}
+        onClose={close}
         actions={boardActions}
         RunLine={RunLastLine}
       />

@@ -1,33 +1,41 @@
 // Owns the address of the open task: `?task=`, so that it can be linked and the back button closes it.
-let hasPushed = false;
+
+/**
+ * Marks an entry of the history behind which the board without the task stands. Made anew each time: Next writes
+ * into the object, and takes one that it has written into for an entry of its own.
+ */
+const opened = () => ({ openedFromBoard: true });
+/** Going back takes a moment, in which closing once more must not go back twice. */
+let isGoingBack = false;
 
 /** Opens or closes the panel by the address alone: no request for the page is made. */
 export function showTask(boardId: string, taskId: string | null): void {
+  const { history, location } = window;
   const path = `/boards/${boardId}`;
-  const isOpen = new URLSearchParams(window.location.search).has('task');
-  if (taskId === null) {
-    if (!isOpen) return;
-    if (hasPushed) {
-      hasPushed = false;
-      window.history.back();
-    } else {
-      window.history.replaceState(null, '', path);
-    }
-    return;
-  }
-  const address = `${path}?task=${taskId}`;
-  if (isOpen) {
+  const isOpen = new URLSearchParams(location.search).has('task');
+  if (taskId !== null) {
+    const address = `${path}?task=${taskId}`;
     // Going from task to task leaves one step back to the board.
-    window.history.replaceState(null, '', address);
+    if (isOpen) history.replaceState(wasOpenedFromBoard() ? opened() : null, '', address);
+    else history.pushState(opened(), '', address);
     return;
   }
-  hasPushed = true;
-  window.history.pushState(null, '', address);
+  if (!isOpen || isGoingBack) return;
+  if (!wasOpenedFromBoard()) {
+    history.replaceState(null, '', path);
+    return;
+  }
+  isGoingBack = true;
   window.addEventListener(
     'popstate',
     () => {
-      hasPushed = false;
+      isGoingBack = false;
     },
     { once: true },
   );
+  history.back();
+}
+
+function wasOpenedFromBoard(): boolean {
+  return Boolean(window.history.state?.openedFromBoard);
 }
