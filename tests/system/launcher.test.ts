@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,11 @@ async function newHome(): Promise<string> {
   // As root, PostgreSQL runs as another account that must be able to pass.
   await chmod(folder, 0o755);
   folders.push(folder);
-  return join(folder, 'home');
+  // Reachable too, so that the database lies inside and is deleted with it; not the case of a private home
+  // folder, which the tests of the embedded PostgreSQL cover.
+  const home = join(folder, 'home');
+  await mkdir(home);
+  return home;
 }
 
 async function start(home: string, extra: Record<string, string> = {}): Promise<Start> {

@@ -31,9 +31,11 @@ export async function prepare({ root, dev, ownNode }) {
       work: async () => {
         const { node, packages } = wants();
         // Both at once: unpacking one fills the waits for the other's downloads.
+        // The packages' failure is told first: npm does not fail when an optional package, as Node is here,
+        // cannot be had, so that theirs knows the reason.
         await settle([
-          node && installNode(root, runtime, binary),
           packages !== 'nothing' && installPackages(root, dev, packages),
+          node && installNode(root, runtime, binary),
         ]);
       },
     });
@@ -53,10 +55,13 @@ async function installNode(root, runtime, binary) {
       'Install Node 24 from https://nodejs.org, then start again.',
     );
   }
-  await npm(root, runtime, ['ci'], 'Fetching Node 24', 'node');
-  if (!existsSync(binary)) {
-    throw new Problem('Node 24 was not among the installed packages.', 'Install it from https://nodejs.org.');
-  }
+  await npm(root, runtime, ['ci'], 'Fetching Node 24', 'node', () => {
+    if (existsSync(binary)) return;
+    throw new Problem(
+      'Node 24 could not be fetched from the npm registry.',
+      'Check the network (and "npm config get registry"), or install Node 24 from https://nodejs.org.',
+    );
+  });
   markInstalled(runtime, false);
 }
 
@@ -83,8 +88,9 @@ async function installPackages(root, dev, needed) {
  * @param {string[]} args
  * @param {string} title
  * @param {string} logName
+ * @param {() => void} check throws when what npm calls success is none
  */
-async function npm(root, folder, args, title, logName) {
+async function npm(root, folder, args, title, logName, check = () => {}) {
   const cache = join(root, '.cache');
   const progress = showProgress(title);
   try {
@@ -94,6 +100,7 @@ async function npm(root, folder, args, title, logName) {
       cacheDir: join(cache, 'npm'),
       logFile: join(cache, `install-${logName}.log`),
     });
+    check();
     progress.done();
   } catch (error) {
     progress.failed();
