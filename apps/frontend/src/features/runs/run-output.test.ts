@@ -40,8 +40,9 @@ describe("a run's output", () => {
         for (const cut of cuts) {
           const offset = Math.max(0, output.text.length - (cut % 7));
           output = delta(output, offset, text.slice(offset, offset + cut)).output;
-          expect(text.startsWith(output.text)).toBe(true);
+          if (!text.startsWith(output.text)) return false;
         }
+        return true;
       }),
     );
   });
