@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { ServerMessage, Task } from '@helix/contracts';
+import type { Agent, ServerMessage, Task } from '@helix/contracts';
 import {
   type Builders,
   createGate,
@@ -52,6 +52,21 @@ it('tells everyone on the board of a change, and nobody else', async () => {
   expect(foreigner.events.some((event) => event.entity_id === task.id)).toBe(false);
   expect(owner.events.some((event) => event.entity_id === own.id)).toBe(false);
   expect(stranger.events.filter((event) => event.board_id !== null)).toEqual([]);
+});
+
+it('tells when the gateway has taken over an identity, so that no page goes on saying that it has not', async () => {
+  const stage = await setStage(ours.owner);
+  const live = await system.live(ours.owner);
+  await ours.owner.patch(`/api/agents/${stage.agent.id}`, { system_prompt: 'You count every word twice.' });
+  await live.waitForEvent(
+    'of the identity that was written',
+    (event) => event.entity_id === stage.agent.id && event.type === 'agent.identity_written',
+  );
+  await waitFor(
+    'the latest identity at the gateway',
+    async () => (await ours.owner.get<Agent>(`/api/agents/${stage.agent.id}`)).identity_synced,
+  );
+  live.close();
 });
 
 it('replays from a cursor what happened in between, each event once', async () => {

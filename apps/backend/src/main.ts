@@ -113,7 +113,7 @@ function createRunEngine(options: {
     onStateChange: () => onGatewayChange(),
   });
   const streams = new RunStreams(link);
-  const sync = new WorkspaceSync({ database, link, logger });
+  const sync = new WorkspaceSync({ database, work, link, logger });
   const executor = new RunExecutor({
     database,
     work,

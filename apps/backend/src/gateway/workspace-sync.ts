@@ -6,6 +6,7 @@ import {
   type Db,
   findUnsyncedIdentities,
   markIdentitySynced,
+  type RunWork,
 } from '@helix/database';
 import type { Logger } from '@helix/runtime';
 import type { GatewayLink } from './gateway-link.ts';
@@ -14,13 +15,15 @@ const BATCH = 50;
 
 export class WorkspaceSync {
   readonly #database: Database;
+  readonly #work: RunWork;
   readonly #link: GatewayLink;
   readonly #logger: Logger;
   #running: Promise<void> | null = null;
   #isDue = false;
 
-  constructor(options: { database: Database; link: GatewayLink; logger: Logger }) {
+  constructor(options: { database: Database; work: RunWork; link: GatewayLink; logger: Logger }) {
     this.#database = options.database;
+    this.#work = options.work;
     this.#link = options.link;
     this.#logger = options.logger;
   }
@@ -28,7 +31,7 @@ export class WorkspaceSync {
   /** Writes what is unwritten, in the background; calls while it works make it look once more. */
   wake(): void {
     this.#isDue = true;
-    this.#running ??= this.#work().finally(() => {
+    this.#running ??= this.#writeAll().finally(() => {
       this.#running = null;
     });
   }
@@ -45,7 +48,7 @@ export class WorkspaceSync {
     await markIdentitySynced(db, agent, hash);
   }
 
-  async #work(): Promise<void> {
+  async #writeAll(): Promise<void> {
     while (this.#isDue && this.#link.isReady) {
       this.#isDue = false;
       try {
@@ -63,8 +66,21 @@ export class WorkspaceSync {
     const agents = await findUnsyncedIdentities(this.#database.system, BATCH);
     for (const agent of agents) {
       const hash = await this.#link.writeIdentity(agent);
-      await markIdentitySynced(this.#database.forOrganization(agent.org_id), agent, hash);
+      await this.#recordWritten(agent, hash);
     }
     if (agents.length === BATCH) this.#isDue = true;
+  }
+
+  /** Announced, because the page of the agent says so while the gateway has an older identity. */
+  async #recordWritten(agent: AgentIdentity, hash: string | null): Promise<void> {
+    const context = {
+      orgId: agent.org_id,
+      actor: { type: 'system', id: null, name: 'HELIX' } as const,
+      requestId: null,
+    };
+    await this.#work(context, async (work) => {
+      await markIdentitySynced(work.trx, agent, hash);
+      work.announce({ type: 'agent.identity_written', entity: 'agent', entityId: agent.id });
+    });
   }
 }
