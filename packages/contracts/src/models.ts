@@ -29,7 +29,7 @@ export const modelSchema = z.object({
 export type Model = z.infer<typeof modelSchema>;
 
 const baseUrlSchema = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .url({ protocol: /^https?$/, error: 'must begin with http:// or https://' })
   .max(500)
   .refine(
     (text) => URL.canParse(text) && !new URL(text).username && !new URL(text).password,

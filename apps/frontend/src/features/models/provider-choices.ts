@@ -62,7 +62,7 @@ export const providerChoices: readonly ProviderChoice[] = [
     id: 'demo',
     provider: 'demo',
     label: 'Demo',
-    hint: 'Built in, offline, not a real model',
+    hint: 'Built in, offline, no real model',
     baseUrl: null,
     exampleModel: 'demo',
     needsKey: false,

@@ -19,12 +19,12 @@ import { TestResult } from './test-result.tsx';
 
 interface ModelCardProps {
   model: Model;
-  /** Try the connection as soon as the card appears. */
-  startsTest: boolean;
+  /** What was just saved here: its connection is tried at once, in place of what a former test said. */
+  savedAs: Model | undefined;
   onEdit: () => void;
 }
 
-export function ModelCard({ model, startsTest, onEdit }: ModelCardProps) {
+export function ModelCard({ model, savedAs, onEdit }: ModelCardProps) {
   const queryClient = useQueryClient();
   const [isDeleting, setDeleting] = useState(false);
   const refresh = () => queryClient.invalidateQueries({ queryKey: modelsQuery().queryKey });
@@ -49,12 +49,12 @@ export function ModelCard({ model, startsTest, onEdit }: ModelCardProps) {
   });
 
   const { mutate: runTest } = test;
-  const hasStarted = useRef(false);
+  const lastTried = useRef<Model>(undefined);
   useEffect(() => {
-    if (!startsTest || hasStarted.current) return;
-    hasStarted.current = true;
+    if (!savedAs || lastTried.current === savedAs) return;
+    lastTried.current = savedAs;
     runTest();
-  }, [startsTest, runTest]);
+  }, [savedAs, runTest]);
 
   return (
     <li className="rounded-lg border border-line bg-surface p-4">

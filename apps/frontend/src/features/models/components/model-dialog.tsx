@@ -97,11 +97,16 @@ function ModelForm({ model, isFirst, onClose, onSaved }: Omit<ModelDialogProps, 
       ) : (
         <Connection form={form} choice={choice} model={model} />
       )}
-      <FormField label="Name here" isOptional error={form.errors.display_name}>
+      <FormField
+        label="Name in HELIX"
+        isOptional
+        error={form.errors.display_name}
+        hint="Left empty, it has the model's name."
+      >
         <Input
           value={form.values.display_name}
           onChange={(event) => form.set('display_name', event.target.value)}
-          placeholder={form.values.model_name || choice.label}
+          placeholder={form.values.model_name || choice.exampleModel}
           autoComplete="off"
         />
       </FormField>
@@ -121,7 +126,7 @@ function ModelForm({ model, isFirst, onClose, onSaved }: Omit<ModelDialogProps, 
           <Button onClick={() => setChoice(undefined)}>Back</Button>
         )}
         <Button type="submit" variant="primary" isBusy={form.isBusy}>
-          {model ? 'Save model' : 'Connect and test'}
+          {model ? 'Save and test' : 'Connect and test'}
         </Button>
       </DialogActions>
     </form>
@@ -135,13 +140,23 @@ interface ConnectionProps {
 }
 
 function Connection({ form, choice, model }: ConnectionProps) {
-  const isKeyKept = model?.has_api_key ?? false;
+  // A key is stored for one server: for another it must be given again.
+  const isSameServer = originOf(form.values.base_url) === originOf(model?.base_url ?? '');
+  const isKeyKept = model?.has_api_key === true && isSameServer;
+  const keyHint = isKeyKept
+    ? 'A key is stored. Leave this empty to keep it.'
+    : model?.has_api_key
+      ? 'The stored key belongs to the former address. Enter one for this address.'
+      : undefined;
+  // The button that chose the provider is gone, and took the focus with it: the first thing to type gets it.
+  const isFocused = model === undefined;
   return (
     <>
       {choice.provider === 'openai-compatible' ? (
         <FormField label="Base URL" error={form.errors.base_url}>
           <Input
             type="url"
+            autoFocus={isFocused && choice.baseUrl === ''}
             value={form.values.base_url}
             onChange={(event) => form.set('base_url', event.target.value)}
             placeholder="https://models.example.com/v1"
@@ -152,12 +167,13 @@ function Connection({ form, choice, model }: ConnectionProps) {
       ) : null}
       <FormField
         label="API key"
-        isOptional={!choice.needsKey || isKeyKept}
+        isOptional={isKeyKept || (!choice.needsKey && !model?.has_api_key)}
         error={form.errors.api_key}
-        hint={isKeyKept ? 'A key is stored. Leave this empty to keep it.' : undefined}
+        hint={keyHint}
       >
         <Input
           type="password"
+          autoFocus={isFocused && choice.needsKey}
           value={form.values.api_key}
           onChange={(event) => form.set('api_key', event.target.value)}
           placeholder={isKeyKept ? `•••• ${model?.api_key_hint ?? ''}` : ''}
@@ -171,6 +187,7 @@ function Connection({ form, choice, model }: ConnectionProps) {
         hint="The provider's own name for it, written exactly."
       >
         <Input
+          autoFocus={isFocused && !choice.needsKey && choice.baseUrl !== ''}
           value={form.values.model_name}
           onChange={(event) => form.set('model_name', event.target.value)}
           placeholder={choice.exampleModel}
@@ -181,6 +198,10 @@ function Connection({ form, choice, model }: ConnectionProps) {
       </FormField>
     </>
   );
+}
+
+function originOf(url: string): string | undefined {
+  return URL.parse(url.trim())?.origin;
 }
 
 function choiceOf(model: Model | undefined): ProviderChoice | undefined {

@@ -21,8 +21,8 @@ export function ModelList({ isAdding }: { isAdding: boolean }) {
   const mayManage = me?.abilities.manage_models ?? false;
   const [editing, setEditing] = useState<Editing>(isAdding && mayManage ? { type: 'new' } : { type: 'none' });
   useForgetQuery(isAdding);
-  // A model that was just connected is tried at once: its card shows whether it answers.
-  const [justAdded, setJustAdded] = useState<string>();
+  // A model that was just saved is tried at once: its card shows whether it answers as it is now.
+  const [justSaved, setJustSaved] = useState<Model>();
   const add = mayManage ? (
     <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setEditing({ type: 'new' })}>
       Connect a model
@@ -43,7 +43,7 @@ export function ModelList({ isAdding }: { isAdding: boolean }) {
               <ModelCard
                 key={model.id}
                 model={model}
-                startsTest={model.id === justAdded}
+                savedAs={model.id === justSaved?.id ? justSaved : undefined}
                 onEdit={() => setEditing({ type: 'edit', model })}
               />
             ))}
@@ -57,7 +57,7 @@ export function ModelList({ isAdding }: { isAdding: boolean }) {
         onClose={() => setEditing({ type: 'none' })}
         onSaved={(model) => {
           setEditing({ type: 'none' });
-          setJustAdded(model.id);
+          setJustSaved(model);
         }}
       />
     </>
