@@ -17,6 +17,9 @@ interface FormOptions<Values extends object, Schema extends z.ZodType> {
 export interface FormState<Values extends object> {
   values: Values;
   set: <Name extends keyof Values>(name: Name, value: Values[Name]) => void;
+  /** As if all of it had just been typed. */
+  setAll: (values: Values) => void;
+  /** As if all of it had just been saved. */
   reset: (values: Values) => void;
   /** Error sentences by field name. */
   errors: FieldErrors;
@@ -86,6 +89,7 @@ export function useForm<Values extends object, Schema extends z.ZodType>({
       setValues((current) => ({ ...current, [name]: value }));
       setErrors(({ [String(name)]: _fixed, ...others }) => others);
     },
+    setAll: setValues,
     reset: (next) => {
       setValues(next);
       setSaved(next);

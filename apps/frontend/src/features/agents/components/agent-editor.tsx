@@ -17,7 +17,9 @@ import { agentLiveState } from '#lib/agent-live-state.ts';
 import { ApiError } from '#lib/api-error.ts';
 import { agentQuery, agentsQuery } from '#lib/queries.ts';
 import { useForm } from '#lib/use-form.ts';
+import { toAgentValues } from '../agent-values.ts';
 import { updateAgent } from '../api/agent-requests.ts';
+import { useAgentDraft } from '../hooks/use-agent-draft.ts';
 import { AgentLimits } from './agent-limits.tsx';
 import { AgentMenu } from './agent-menu.tsx';
 import { IdentityEditor } from './identity-editor.tsx';
@@ -40,7 +42,7 @@ function LoadedEditor({ agent }: { agent: Agent }) {
   // What the form was filled with; a newer row is taken over as long as nothing has been typed.
   const [base, setBase] = useState(agent);
   const form = useForm({
-    initial: toValues(agent),
+    initial: toAgentValues(agent),
     schema: agentPatchSchema,
     toBody: (values) => ({ ...values, version: base.version }),
     submit: async (patch) => {
@@ -53,9 +55,18 @@ function LoadedEditor({ agent }: { agent: Agent }) {
 
   const takeOver = (row: Agent) => {
     setBase(row);
-    form.reset(toValues(row));
+    form.reset(toAgentValues(row));
     queryClient.setQueryData(agentQuery(agent.id).queryKey, row);
   };
+
+  useAgentDraft(agent.id, {
+    form,
+    version: base.version,
+    restore: (draft) => {
+      setBase({ ...agent, version: draft.version });
+      form.setAll(draft.values);
+    },
+  });
 
   const isOutdated = agent.version > base.version;
   // Only the arrival of a newer row, or giving up what was typed, takes it over.
@@ -183,7 +194,7 @@ function LoadedEditor({ agent }: { agent: Agent }) {
                 'Not saved yet'
               )}
             </p>
-            <Button onClick={() => form.reset(toValues(base))}>Discard</Button>
+            <Button onClick={() => form.reset(toAgentValues(base))}>Discard</Button>
             <Button type="submit" variant="primary" isBusy={form.isBusy}>
               Save agent
             </Button>
@@ -192,21 +203,6 @@ function LoadedEditor({ agent }: { agent: Agent }) {
       ) : null}
     </form>
   );
-}
-
-function toValues(agent: Agent) {
-  return {
-    name: agent.name,
-    role_title: agent.role_title,
-    department_id: agent.department_id,
-    primary_board_id: agent.primary_board_id,
-    system_prompt: agent.system_prompt,
-    execution_mode: agent.execution_mode,
-    model_id: agent.model_id,
-    max_concurrent_runs: agent.max_concurrent_runs,
-    max_tokens_per_run: agent.max_tokens_per_run,
-    run_deadline_seconds: agent.run_deadline_seconds,
-  };
 }
 
 /** The row that the refusal carried, where it is newer than the one the page knows. */
