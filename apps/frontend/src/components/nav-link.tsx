@@ -28,7 +28,8 @@ export function NavLink({ href, icon, children, end, isExact = false }: NavLinkP
         isHere ? 'bg-pressed font-medium text-ink' : 'text-ink-muted hover:bg-hover hover:text-ink',
       )}
     >
-      {icon}
+      {/* As wide as an agent's mark, so that all names of the sidebar begin at one line. */}
+      {icon ? <span className="flex size-5 shrink-0 items-center justify-center">{icon}</span> : null}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {end}
     </Link>

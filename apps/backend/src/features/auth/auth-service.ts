@@ -43,7 +43,7 @@ export async function changePassword(
 ): Promise<string[]> {
   const { user } = await getMe(deps, principal);
   if (!(await isPasswordRight(passwords.current, user.password_hash))) {
-    throw invalid('current_password', 'is not your current password');
+    throw invalid('current_password', 'must be your current password');
   }
   const passwordHash = await hashPassword(passwords.next);
   return deps.work(context, async (work) => {

@@ -12,11 +12,21 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   size?: 'sm' | 'md';
   /** Shortcut shown in the tooltip. */
   shortcut?: string;
+  /** Where the tooltip hides none of the neighbours: it stays while the button has the focus. */
+  tooltipSide?: 'top' | 'bottom' | 'left' | 'right';
 }
 
-export function IconButton({ label, icon, size = 'md', shortcut, className, ...props }: IconButtonProps) {
+export function IconButton({
+  label,
+  icon,
+  size = 'md',
+  shortcut,
+  tooltipSide,
+  className,
+  ...props
+}: IconButtonProps) {
   return (
-    <Tooltip text={label} shortcut={shortcut}>
+    <Tooltip text={label} shortcut={shortcut} side={tooltipSide}>
       <BaseButton
         {...props}
         aria-label={label}

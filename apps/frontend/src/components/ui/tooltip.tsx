@@ -7,7 +7,7 @@ import { Kbd } from './kbd.tsx';
 interface TooltipProps {
   text: string;
   shortcut?: string | undefined;
-  side?: 'top' | 'bottom' | 'left' | 'right';
+  side?: 'top' | 'bottom' | 'left' | 'right' | undefined;
   /** One element that takes a ref and props. */
   children: ReactElement<Record<string, unknown>>;
 }

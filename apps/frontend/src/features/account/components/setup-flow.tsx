@@ -4,6 +4,8 @@ import { setupBodySchema } from '@helix/contracts';
 import { ArrowLeft, ArrowRight, ChevronRight, Cpu, LoaderCircle, Sparkles, SquareDashed } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { PasswordInput } from '#components/password-input.tsx';
+import { PasswordMeter } from '#components/password-meter.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { FormField } from '#components/ui/form-field.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -13,8 +15,6 @@ import { fieldErrorsOf, validate } from '#lib/form-errors.ts';
 import { type FormState, useForm } from '#lib/use-form.ts';
 import { setUp } from '../api/set-up.ts';
 import { AccountFrame } from './account-frame.tsx';
-import { PasswordInput } from './password-input.tsx';
-import { PasswordMeter } from './password-meter.tsx';
 
 const accountSchema = setupBodySchema.omit({ token: true, demo: true });
 const emptyAccount = { organization_name: '', name: '', email: '', password: '' };
@@ -62,10 +62,7 @@ export function SetupFlow({ token }: { token: string }) {
 
   if (step === 'account') {
     return (
-      <AccountFrame
-        title="Set up mission control"
-        description="You become its owner. Others join when you invite them."
-      >
+      <AccountFrame title="Set up mission control" description="You become its owner.">
         <AccountForm form={form} problem={problem} />
       </AccountFrame>
     );
@@ -107,7 +104,7 @@ export function SetupFlow({ token }: { token: string }) {
         disabled={chosen !== undefined}
         onClick={() => setStep('account')}
       >
-        Back to your account
+        Back
       </Button>
     </AccountFrame>
   );

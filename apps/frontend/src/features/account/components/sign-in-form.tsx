@@ -2,13 +2,13 @@
 
 import { ArrowRight } from 'lucide-react';
 import { z } from 'zod';
+import { PasswordInput } from '#components/password-input.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { FormField } from '#components/ui/form-field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { useForm } from '#lib/use-form.ts';
 import { signIn } from '../api/sign-in.ts';
-import { PasswordInput } from './password-input.tsx';
 
 const credentialsSchema = z.object({
   email: z.string().trim().min(1, 'Enter your e-mail address'),

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { HelixMark } from '#components/helix-mark.tsx';
 import { Avatar } from '#components/ui/avatar.tsx';
@@ -11,6 +11,7 @@ import { messageOf } from '#lib/api-error.ts';
 import { meQuery } from '#lib/queries.ts';
 import { applyTheme, parseTheme } from '#lib/theme.ts';
 import { signOut } from '../api/sign-out.ts';
+import { ChangePasswordDialog } from './change-password-dialog.tsx';
 
 const themeOptions = [
   { value: 'system', label: 'Like the system', icon: <Monitor aria-hidden /> },
@@ -18,11 +19,12 @@ const themeOptions = [
   { value: 'dark', label: 'Dark', icon: <Moon aria-hidden /> },
 ];
 
-/** Who is signed in and where, the theme, the way out. */
+/** Who is signed in and where, the theme, the password, the way out. */
 export function UserMenu() {
   const { data: me } = useQuery(meQuery());
   const queryClient = useQueryClient();
   const [theme, setTheme] = useState<string>();
+  const [isChangingPassword, setChangingPassword] = useState(false);
   const leave = useMutation({
     mutationFn: signOut,
     onSuccess: () => {
@@ -34,44 +36,56 @@ export function UserMenu() {
   });
   if (!me) return null;
   return (
-    <Menu
-      trigger={
-        <button
-          type="button"
-          className="flex w-full min-w-0 items-center gap-2 rounded-md p-1.5 text-left transition-colors hover:bg-hover data-popup-open:bg-pressed"
-        >
-          <HelixMark className="size-7 shrink-0" />
-          <span className="min-w-0 flex-1">
-            <span className="block truncate text-sm leading-tight font-semibold">{me.organization.name}</span>
-            <span className="block truncate text-xs text-ink-muted">{me.name}</span>
-          </span>
-          <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-subtle" />
-          <span className="sr-only">Account and theme</span>
-        </button>
-      }
-    >
-      <div className="flex items-center gap-2.5 px-2 py-1.5">
-        <Avatar id={me.id} name={me.name} isDecorative />
-        <div className="min-w-0 text-sm">
-          <div className="truncate font-medium">{me.name}</div>
-          <div className="truncate text-xs text-ink-muted">{me.email}</div>
+    <>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            className="flex w-full min-w-0 items-center gap-2 rounded-md p-1.5 text-left transition-colors hover:bg-hover data-popup-open:bg-pressed"
+          >
+            <HelixMark className="size-7 shrink-0" />
+            <span className="min-w-0 flex-1">
+              <span className="block truncate text-sm leading-tight font-semibold">
+                {me.organization.name}
+              </span>
+              <span className="block truncate text-xs text-ink-muted">{me.name}</span>
+            </span>
+            <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-subtle" />
+            <span className="sr-only">Account and theme</span>
+          </button>
+        }
+      >
+        <div className="flex items-center gap-2.5 px-2 py-1.5">
+          <Avatar id={me.id} name={me.name} isDecorative />
+          <div className="min-w-0 text-sm">
+            <div className="truncate font-medium">{me.name}</div>
+            <div className="truncate text-xs text-ink-muted">{me.email}</div>
+          </div>
         </div>
-      </div>
-      <MenuSeparator />
-      <MenuChoice
-        label="Theme"
-        value={theme ?? currentTheme()}
-        options={themeOptions}
-        onValueChange={(next) => {
-          setTheme(next);
-          applyTheme(parseTheme(next));
-        }}
+        <MenuSeparator />
+        <MenuChoice
+          label="Theme"
+          value={theme ?? currentTheme()}
+          options={themeOptions}
+          onValueChange={(next) => {
+            setTheme(next);
+            applyTheme(parseTheme(next));
+          }}
+        />
+        <MenuSeparator />
+        <MenuItem icon={<KeyRound aria-hidden />} onSelect={() => setChangingPassword(true)}>
+          Change password…
+        </MenuItem>
+        <MenuItem icon={<LogOut aria-hidden />} onSelect={() => leave.mutate()}>
+          Sign out
+        </MenuItem>
+      </Menu>
+      <ChangePasswordDialog
+        email={me.email}
+        isOpen={isChangingPassword}
+        onClose={() => setChangingPassword(false)}
       />
-      <MenuSeparator />
-      <MenuItem icon={<LogOut aria-hidden />} onSelect={() => leave.mutate()}>
-        Sign out
-      </MenuItem>
-    </Menu>
+    </>
   );
 }
 

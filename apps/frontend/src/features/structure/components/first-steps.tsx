@@ -9,8 +9,8 @@ import { Button } from '#components/ui/button.tsx';
 import { buttonClasses } from '#components/ui/button-classes.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { agentsQuery, departmentsQuery, meQuery, modelsQuery } from '#lib/queries.ts';
-import { NewBoardDialog } from './new-board-dialog.tsx';
-import { NewDepartmentDialog } from './new-department-dialog.tsx';
+import { BoardDialog } from './board-dialog.tsx';
+import { DepartmentDialog } from './department-dialog.tsx';
 
 /** For an organization without a board: four steps to the first run, each ticked when it is done. */
 export function FirstSteps() {
@@ -39,7 +39,7 @@ export function FirstSteps() {
     },
     {
       title: 'Make a department',
-      text: 'It groups the boards of one team.',
+      text: 'It groups the boards and agents of one team.',
       isDone: departments.length > 0,
       action: { label: 'New department', run: () => setOpen('department') },
     },
@@ -51,7 +51,10 @@ export function FirstSteps() {
     },
     {
       title: 'Open a board',
-      text: 'Write a task there, give it to the agent, press Execute.',
+      text:
+        departments.length > 0
+          ? 'Write a task there, give it to the agent, press Execute.'
+          : 'It needs a department first. Then write a task, give it to the agent, press Execute.',
       isDone: false,
       isPossible: departments.length > 0,
       action: { label: 'New board', run: () => setOpen('board') },
@@ -69,8 +72,8 @@ export function FirstSteps() {
           ))}
         </ol>
       </div>
-      <NewDepartmentDialog isOpen={open === 'department'} onClose={() => setOpen(undefined)} />
-      <NewBoardDialog
+      <DepartmentDialog isOpen={open === 'department'} onClose={() => setOpen(undefined)} />
+      <BoardDialog
         departmentId={departments[0]?.id}
         isOpen={open === 'board'}
         onClose={() => setOpen(undefined)}

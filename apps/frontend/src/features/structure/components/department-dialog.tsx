@@ -1,6 +1,6 @@
 'use client';
 
-import { departmentBodySchema } from '@helix/contracts';
+import { type Department, departmentBodySchema } from '@helix/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
@@ -9,28 +9,35 @@ import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { departmentsQuery } from '#lib/queries.ts';
 import { useForm } from '#lib/use-form.ts';
-import { createDepartment } from '../api/create-department.ts';
+import { createDepartment, renameDepartment } from '../api/department-requests.ts';
 
-export function NewDepartmentDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+interface DepartmentDialogProps {
+  isOpen: boolean;
+  /** The one to rename; none to make a new one. */
+  department?: Department;
+  onClose: () => void;
+}
+
+export function DepartmentDialog({ isOpen, department, onClose }: DepartmentDialogProps) {
   return (
     <Dialog
-      title="New department"
-      description="A department groups the boards and agents of one team."
+      title={department ? `Rename ${department.name}` : 'New department'}
+      description={department ? undefined : 'A department groups the boards and agents of one team.'}
       isOpen={isOpen}
       onOpenChange={(isNextOpen) => !isNextOpen && onClose()}
     >
-      <NewDepartmentForm onClose={onClose} />
+      <DepartmentForm department={department} onClose={onClose} />
     </Dialog>
   );
 }
 
-function NewDepartmentForm({ onClose }: { onClose: () => void }) {
+function DepartmentForm({ department, onClose }: Omit<DepartmentDialogProps, 'isOpen'>) {
   const queryClient = useQueryClient();
   const form = useForm({
-    initial: { name: '' },
+    initial: { name: department?.name ?? '' },
     schema: departmentBodySchema,
     submit: async ({ name }) => {
-      await createDepartment(name);
+      await (department ? renameDepartment(department.id, name) : createDepartment(name));
       await queryClient.invalidateQueries({ queryKey: departmentsQuery().queryKey });
       onClose();
     },
@@ -53,7 +60,7 @@ function NewDepartmentForm({ onClose }: { onClose: () => void }) {
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" isBusy={form.isBusy}>
-          Create department
+          {department ? 'Save name' : 'Create department'}
         </Button>
       </DialogActions>
     </form>
