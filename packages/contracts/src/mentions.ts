@@ -21,5 +21,7 @@ export type MentionableList = z.infer<typeof mentionableListSchema>;
 export const mentionPreviewSchema = z.object({
   agents: z.array(mentionSchema.extend({ wakes: z.boolean(), reason: z.string().nullable() })),
   people: z.array(mentionSchema),
+  /** The agent whose question this comment would answer: it goes on with its work. */
+  answers: mentionSchema.nullable(),
 });
 export type MentionPreview = z.infer<typeof mentionPreviewSchema>;

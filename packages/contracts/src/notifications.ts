@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { idSchema, pageQuerySchema, timestampSchema } from './primitives.ts';
 
-export const notificationTypes = ['mention', 'reply', 'result', 'failure', 'chain_ended'] as const;
+export const notificationTypes = [
+  'mention',
+  'reply',
+  'question',
+  'result',
+  'failure',
+  'chain_ended',
+] as const;
 export const notificationTypeSchema = z.enum(notificationTypes);
 export type NotificationType = (typeof notificationTypes)[number];
 

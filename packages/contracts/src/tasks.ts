@@ -28,6 +28,15 @@ export const taskFailureSchema = z.object({
 });
 export type TaskFailure = z.infer<typeof taskFailureSchema>;
 
+/** What an agent asked people before it can go on. */
+export const taskQuestionSchema = z.object({
+  comment_id: idSchema,
+  content: z.string(),
+  agent_name: z.string(),
+  asked_at: timestampSchema,
+});
+export type TaskQuestion = z.infer<typeof taskQuestionSchema>;
+
 /** The shape of lists and of the board: no description, no result. */
 export const taskCardSchema = z.object({
   id: idSchema,
@@ -70,6 +79,8 @@ export const taskSchema = taskCardSchema.extend({
   created_by_user_id: idSchema.nullable(),
   created_by_name: z.string().nullable(),
   last_run_id: idSchema.nullable(),
+  /** What a waiting task waits for: any person's reply to it goes to the agent. */
+  question: taskQuestionSchema.nullable(),
   created_at: timestampSchema,
   started_at: timestampSchema.nullable(),
   completed_at: timestampSchema.nullable(),
@@ -153,6 +164,8 @@ export const commentSchema = z.object({
   author_id: idSchema.nullable(),
   author_name: z.string(),
   content: z.string(),
+  /** A question puts its task to waiting until a person replies. */
+  kind: z.enum(['comment', 'question']),
   run_id: idSchema.nullable(),
   /** Whom it names. */
   mentions: z.array(mentionSchema),

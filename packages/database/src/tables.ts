@@ -8,6 +8,7 @@ import type {
   RunStatus,
   RunTrigger,
   TaskPriority,
+  TaskQuestion,
   TaskStatus,
   UserRole,
 } from '@helix/contracts';
@@ -144,6 +145,8 @@ export interface TaskTable {
   requires_approval: Generated<boolean>;
   tags: Generated<string[]>;
   result: string | null;
+  /** The latest question of an agent; it counts while the task is waiting. */
+  question: ColumnType<TaskQuestion | null, string | null | undefined, string | null>;
   comment_count: Generated<number>;
   active_run_id: string | null;
   active_run_status: 'queued' | 'running' | null;
@@ -166,6 +169,7 @@ export interface CommentTable {
   author_id: string | null;
   author_name: string;
   content: string;
+  kind: Generated<'comment' | 'question'>;
   run_id: string | null;
   tool_call_id: string | null;
   mentions: ColumnType<Mention[], string | undefined, never>;

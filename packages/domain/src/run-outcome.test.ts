@@ -10,25 +10,35 @@ describe('the end of a run', () => {
     for (const status of endings)
       for (const trigger of runTriggers)
         for (const from of taskStatuses)
-          for (const requiresApproval of [true, false]) {
-            const to = taskStatusAfterRun({ status, trigger }, { status: from, requiresApproval });
-            if (to === null) continue;
-            expect(checkTaskTransition({ from, to, actor: 'system', hasActiveRun: false }).allowed).toBe(
-              true,
-            );
+          for (const isYes of [true, false]) {
+            const run = { status, trigger, hasQuestion: isYes };
+            for (const requiresApproval of [true, false]) {
+              const to = taskStatusAfterRun(run, { status: from, requiresApproval });
+              if (to === null) continue;
+              const check = checkTaskTransition({ from, to, actor: 'system', hasActiveRun: false });
+              expect(check.allowed).toBe(true);
+            }
           }
   });
 
   it('waits for approval where the task asks for it, and is done where not', () => {
-    const run = { status: 'succeeded', trigger: 'execute' } as const;
+    const run = { status: 'succeeded', trigger: 'execute', hasQuestion: false } as const;
     expect(taskStatusAfterRun(run, { status: 'in_progress', requiresApproval: true })).toBe('review');
     expect(taskStatusAfterRun(run, { status: 'in_progress', requiresApproval: false })).toBe('done');
+  });
+
+  it('waits for a person where it ended with a question, approval or not', () => {
+    const run = { status: 'succeeded', trigger: 'execute', hasQuestion: true } as const;
+    for (const requiresApproval of [true, false])
+      expect(taskStatusAfterRun(run, { status: 'in_progress', requiresApproval })).toBe('waiting');
+    const failed = { ...run, status: 'failed' } as const;
+    expect(taskStatusAfterRun(failed, { status: 'in_progress', requiresApproval: true })).toBe('failed');
   });
 
   it('leaves a task alone that a person cancelled meanwhile', () => {
     expect(
       taskStatusAfterRun(
-        { status: 'succeeded', trigger: 'execute' },
+        { status: 'succeeded', trigger: 'execute', hasQuestion: false },
         { status: 'cancelled', requiresApproval: true },
       ),
     ).toBeNull();

@@ -39,6 +39,8 @@ export function toTaskFailure(code: RunErrorCode, message: string): TaskFailure 
 export type FinishedRun = {
   status: Extract<RunStatus, 'succeeded' | 'failed' | 'cancelled' | 'timed_out'>;
   trigger: RunTrigger;
+  /** It ended with a question to a person instead of a result. */
+  hasQuestion: boolean;
 };
 
 /**
@@ -50,6 +52,7 @@ export function taskStatusAfterRun(
   task: { status: TaskStatus; requiresApproval: boolean },
 ): TaskStatus | null {
   if (run.trigger === 'mention' || task.status !== 'in_progress') return null;
+  if (run.status === 'succeeded' && run.hasQuestion) return 'waiting';
   if (run.status === 'succeeded') return task.requiresApproval ? 'review' : 'done';
   if (run.status === 'cancelled') return 'todo';
   return 'failed';

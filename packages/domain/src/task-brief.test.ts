@@ -12,6 +12,8 @@ const base: BriefInput = {
   tags: ['blog', 'launch'],
   status: 'review',
   questions: [],
+  asked: null,
+  answers: [],
   history: [],
   comments: [
     { authorName: 'Ada', authorType: 'user', content: 'Keep it short.', createdAt: '2026-11-22T10:00:00Z' },
@@ -89,6 +91,26 @@ describe('the task brief', () => {
     expect(buildTaskBrief({ ...mention, questions: [asks('One?'), asks('Two?')] })).toContain(
       'An answer to those comments',
     );
+  });
+
+  it('gives an answer with its question apart from the thread, and asks for the result', () => {
+    const brief = buildTaskBrief({
+      ...base,
+      trigger: 'answer',
+      feedback: null,
+      asked: 'Which quay?',
+      answers: [
+        {
+          authorName: 'Grace',
+          authorType: 'user',
+          content: 'The north one.',
+          createdAt: '2026-11-22T11:00:00Z',
+        },
+      ],
+    });
+    expect(brief).toContain('The question was:\nWhich quay?');
+    expect(brief.indexOf('Keep it short.')).toBeLessThan(brief.indexOf('The north one.'));
+    expect(brief).toContain('With that answer: the finished result');
   });
 
   it('keeps the whole description and the newest comment whatever their size', () => {

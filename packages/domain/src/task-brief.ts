@@ -31,6 +31,9 @@ export type BriefInput = {
   comments: BriefComment[];
   /** Of a mention's run: the comments that ask this agent; they are not among `comments`. */
   questions: BriefComment[];
+  /** Of an answer's run: what the agent asked, and what people replied; these are not among `comments`. */
+  asked: string | null;
+  answers: BriefComment[];
   /** Of a mention's run: what was done about the task before, oldest first. */
   history: BriefRun[];
   /** The result of the latest successful run, when there was one. */
@@ -60,6 +63,7 @@ export function buildTaskBrief(input: BriefInput): string {
         ),
     input.feedback === null ? '' : section('Feedback on it: address every point', input.feedback.trim()),
     questionSection(input.questions),
+    answerSection(input),
     section('What to deliver', deliverable(input)),
   ];
   return sections.filter(Boolean).join('\n\n');
@@ -114,11 +118,19 @@ function questionSection(questions: BriefComment[]): string {
   return section(title, questions.map(spoken).join('\n\n'));
 }
 
+function answerSection({ asked, answers }: BriefInput): string {
+  if (answers.length === 0) return '';
+  const question = asked === null ? [] : [`The question was:\n${asked}`];
+  return section('The answer to the question', [...question, ...answers.map(spoken)].join('\n\n'));
+}
+
 function deliverable(input: BriefInput): string {
   if (input.trigger === 'mention')
     return `An answer to ${input.questions.length > 1 ? 'those comments' : 'that comment'}, in Markdown. Your last message is posted as a comment in this thread: write to the people in it, and only what they asked for. The task itself stays as it is.`;
   if (input.feedback !== null)
     return 'The whole improved result, in Markdown, ready to replace the last one.';
+  if (input.answers.length > 0)
+    return 'With that answer: the finished result of this task, in Markdown. Your last message is shown to the person as the result.';
   return 'The finished result of this task, in Markdown. Your last message is shown to the person as the result: leave out greetings and remarks about yourself.';
 }
 

@@ -9,6 +9,9 @@ export type RunUsage = {
   cacheWriteTokens: number;
 };
 
+/** The stop reason of a run that ended with a question to a person: its last message is the question. */
+export const QUESTION_STOP_REASON = 'question';
+
 /** Why a run failed. Beyond `code`, `message` and `retryable` a real OpenClaw says nothing. */
 export type RunFailure = Partial<
   Pick<RunFailureDetails, 'reason' | 'retryAfterMs' | 'httpStatus' | 'providerMessage'>

@@ -5,8 +5,8 @@ const text = z.string().min(1);
 const sessionKey = text.max(512);
 const count = z.number().int().min(1);
 
-/** The tools an agent can be given; `comment` needs `product`. No shell. */
-export const agentToolNames = ['read', 'write', 'list', 'remember', 'note', 'comment'] as const;
+/** The tools an agent can be given; `comment` and `ask` need `product`; `ask` ends the run. No shell. */
+export const agentToolNames = ['read', 'write', 'list', 'remember', 'note', 'comment', 'ask'] as const;
 export type AgentToolName = (typeof agentToolNames)[number];
 
 const runModelSchema = z.strictObject({

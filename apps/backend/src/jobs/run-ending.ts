@@ -1,7 +1,13 @@
 // Owns how what the gateway says of a run becomes its ending: pure, so that every case has a test.
 import type { RunErrorCode } from '@helix/contracts';
 import type { RunEnding } from '@helix/database';
-import type { AgentFinal, ChatHistoryResult, ChatMessage, RunFailureReason } from '@helix/gateway-protocol';
+import {
+  type AgentFinal,
+  type ChatHistoryResult,
+  type ChatMessage,
+  QUESTION_STOP_REASON,
+  type RunFailureReason,
+} from '@helix/gateway-protocol';
 
 export type EndingContext = {
   model: { id: string; name: string; provider: string };
@@ -29,7 +35,7 @@ const CODES: Record<RunFailureReason, RunErrorCode> = {
 export function endingOfFinal(final: AgentFinal, context: EndingContext): RunEnding {
   const output = final.messages.join('\n\n') || context.streamed;
   const shared = { ...base(context), output, usage: usageOf(final) };
-  if (final.status === 'ok') return succeeded(shared, final.text);
+  if (final.status === 'ok') return succeeded(shared, final.text, final.stopReason);
   if (final.status === 'timeout')
     return { ...shared, ...failure('interrupted', 'The run was stopped at the gateway.') };
   const reason = final.error?.reason;
@@ -37,9 +43,10 @@ export function endingOfFinal(final: AgentFinal, context: EndingContext): RunEnd
   return { ...shared, ...failure(code, failureMessage(final)) };
 }
 
-function succeeded(shared: RunEnding, text: string): RunEnding {
+function succeeded(shared: RunEnding, text: string, stopReason: string | undefined): RunEnding {
   if (text.trim() === '')
     return { ...shared, ...failure('bad_response', 'The model ended its answer without any text.') };
+  if (stopReason === QUESTION_STOP_REASON) return { ...shared, status: 'succeeded', question: text };
   return { ...shared, status: 'succeeded', result: text };
 }
 
@@ -92,6 +99,9 @@ export type HistoryVerdict =
   /** It began and did not end well: it failed, or its gateway died. */
   | { type: 'broken' };
 
+/** Of the last message of a run that ended well; any other was to go on. */
+const ENDING_STOP_REASONS: ReadonlySet<string> = new Set(['stop', 'length', QUESTION_STOP_REASON]);
+
 /** What a session's history says of a run after a reconnect; this decides, never a timeout. */
 export function verdictOfHistory(
   history: ChatHistoryResult,
@@ -104,9 +114,9 @@ export function verdictOfHistory(
   const answers = rows.filter((row) => row.role === 'assistant');
   const last = answers.at(-1);
   const texts = answers.map(textOf).filter(Boolean);
-  if (last?.stopReason !== 'stop' && last?.stopReason !== 'length') return { type: 'broken' };
+  if (!ENDING_STOP_REASONS.has(last?.stopReason ?? '')) return { type: 'broken' };
   const shared: RunEnding = { ...base(context), output: texts.join('\n\n'), usage: sumUsage(answers) };
-  return { type: 'ended', ending: succeeded(shared, texts.at(-1) ?? '') };
+  return { type: 'ended', ending: succeeded(shared, texts.at(-1) ?? '', last?.stopReason) };
 }
 
 function textOf(row: ChatMessage): string {
@@ -132,6 +142,7 @@ const EMPTY: RunEnding = {
   status: 'failed',
   output: null,
   result: null,
+  question: null,
   error: null,
   usage: null,
   model: null,

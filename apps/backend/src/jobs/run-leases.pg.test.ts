@@ -24,6 +24,7 @@ const success: RunEnding = {
   status: 'succeeded',
   output: 'Done.',
   result: 'Done.',
+  question: null,
   error: null,
   usage: { inputTokens: 3, outputTokens: 2, cachedTokens: 0, costUsd: null },
   model: { id: null, name: 'large', provider: 'demo' },

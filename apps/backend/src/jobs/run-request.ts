@@ -17,7 +17,9 @@ const GATEWAY_GRACE_MS = 15_000;
 
 export function briefOf(run: RunRow, context: RunContext): string {
   const { task } = context;
-  const questions = questionsOf(run, context.comments);
+  const questions = run.trigger === 'mention' ? questionsOf(run, context.comments) : [];
+  const answers = run.trigger === 'answer' ? answersOf(run, context.comments) : [];
+  const apart = new Set([...questions, ...answers]);
   return buildTaskBrief({
     key: `${task.board_key}-${task.number}`,
     title: task.title,
@@ -27,8 +29,10 @@ export function briefOf(run: RunRow, context: RunContext): string {
     dueDate: task.due_date?.toISOString() ?? null,
     tags: task.tags,
     status: task.status,
-    comments: context.comments.filter((comment) => !questions.includes(comment)).map(toBriefComment),
+    comments: context.comments.filter((comment) => !apart.has(comment)).map(toBriefComment),
     questions: questions.map(toBriefComment),
+    asked: task.question?.content ?? null,
+    answers: answers.map(toBriefComment),
     history: context.history.map((each) => ({
       agentName: each.agent_name,
       trigger: each.trigger,
@@ -59,6 +63,16 @@ function questionsOf(run: RunRow, comments: ContextComment[]): ContextComment[] 
     const isOwn = comment.author_type === 'agent' && comment.author_id === run.agent_id;
     return comment === cause || (isNamed && !isOwn && at >= from && at <= until);
   });
+}
+
+/** The reply that woke an answer's run, and what people added while it waited. */
+function answersOf(run: RunRow, comments: ContextComment[]): ContextComment[] {
+  const cause = comments.findIndex((comment) => comment.id === run.cause_comment_id);
+  if (cause === -1) return [];
+  const until = run.started_at?.getTime() ?? Number.POSITIVE_INFINITY;
+  return comments
+    .slice(cause)
+    .filter((comment) => comment.author_type === 'user' && comment.created_at.getTime() <= until);
 }
 
 function toBriefComment(comment: ContextComment): BriefComment {
@@ -97,7 +111,8 @@ export function prepareParamsOf(input: {
       deadlineMs: Math.max(1, Math.ceil(input.remainingMs + GATEWAY_GRACE_MS)),
       maxSteps: MAX_STEPS,
     },
-    tools: [...agentToolNames],
+    // A mention is answered in the thread, where a question is a comment like any other.
+    tools: agentToolNames.filter((name) => name !== 'ask' || input.run.trigger !== 'mention'),
     product: input.product,
   };
 }

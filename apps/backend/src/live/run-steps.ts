@@ -10,6 +10,7 @@ const TOOL_TITLES: Record<AgentToolName, string> = {
   remember: 'Learn a rule',
   note: 'Take a note',
   comment: 'Comment on the task',
+  ask: 'Ask a person',
 };
 
 const MODEL_STEP = 'model';

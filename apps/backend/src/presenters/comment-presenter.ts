@@ -9,6 +9,7 @@ export function toPublicComment(row: CommentRow): Comment {
     author_id: row.author_id,
     author_name: row.author_name,
     content: row.content,
+    kind: row.kind,
     run_id: row.run_id,
     mentions: row.mentions,
     created_at: row.created_at.toISOString(),

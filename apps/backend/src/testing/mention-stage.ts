@@ -8,10 +8,17 @@ export const answered = (text: string): RunEnding => ({
   status: 'succeeded',
   output: text,
   result: text,
+  question: null,
   error: null,
   usage: { inputTokens: 3, outputTokens: 2, cachedTokens: 0, costUsd: null },
   model: { id: null, name: 'large', provider: 'demo' },
   firstTokenAt: null,
+});
+
+export const asked = (question: string): RunEnding => ({
+  ...answered(question),
+  result: null,
+  question,
 });
 
 export const failed: RunEnding = {

@@ -1,9 +1,9 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import type { RunLimits, RunModel } from '@helix/gateway-protocol';
+import { QUESTION_STOP_REASON, type RunLimits, type RunModel } from '@helix/gateway-protocol';
 import { buildMessages } from '../prompt/build-messages.ts';
 import { type CallEnd, callModel, type ToolCall } from '../providers/call-model.ts';
 import { brokenAnswer, failure } from '../providers/classify-failure.ts';
-import type { Toolbox } from '../tools/toolbox.ts';
+import type { Toolbox, ToolResult } from '../tools/toolbox.ts';
 import type { RunEvents } from './run-events.ts';
 import type { Session } from './session.ts';
 import type { MessagePart, RunFailureRecord, RunOutcome, SessionLine, StepUsage } from './session-records.ts';
@@ -121,9 +121,18 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
         return texts.length > 0
           ? end('ok', stopReason)
           : end('error', 'error', brokenAnswer(`${model.provider}/${model.name}`, 'EMPTY_ANSWER'));
+      let closing = '';
       for (const call of calls) {
-        if (await runTool(input, call)) toolNames.push(call.name);
+        const result = await runTool(input, call);
+        if (!result.isError) toolNames.push(call.name);
+        closing ||= result.closing ?? '';
         if (input.signal.aborted) return stopped(input.signal.reason as StopCause);
+      }
+      // After the results of all its calls: a provider refuses a transcript with an unanswered one.
+      if (closing !== '') {
+        texts.push(closing);
+        await closeWith(input, closing);
+        return end('ok', QUESTION_STOP_REASON);
       }
     }
   } catch (error) {
@@ -131,11 +140,11 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
     return end('error', 'error', internalFailure(error));
   }
 
-  async function runTool({ session, signal }: RunInput, call: ToolCall): Promise<boolean> {
+  async function runTool({ session, signal }: RunInput, call: ToolCall): Promise<ToolResult> {
     const title = toolbox.titleOf(call.name, call.input);
     const startedAt = Date.now();
     events.toolStart(call, title);
-    const result = await toolbox
+    const result: ToolResult = await toolbox
       .run(call.name, call.input, { toolCallId: call.id, signal })
       .catch((error: unknown) => {
         if (signal.aborted) return { text: 'The run was stopped before this tool ended.', isError: true };
@@ -151,7 +160,7 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
     });
     await input.append([{ type: 'message', message }]);
     events.message(message);
-    return !result.isError;
+    return result;
   }
 }
 
@@ -172,6 +181,14 @@ function runStep(input: RunInput, languageModel: LanguageModelV4, maxCharacters:
     idleMs: input.providerIdleMs,
     onText: (text) => events.addText(text),
   });
+}
+
+/** The last message of a run that a tool ended, as if the model had said it. */
+async function closeWith(input: RunInput, text: string): Promise<void> {
+  input.events.beginMessage();
+  input.events.addText(text);
+  input.events.flush();
+  await writeAssistantMessage(input, { text, calls: [], usage: null, stopReason: QUESTION_STOP_REASON });
 }
 
 async function writeAssistantMessage(

@@ -100,6 +100,43 @@ describe('a run', () => {
     expect(messages[1]?.usage).toMatchObject({ input: 60, output: 20, cacheRead: 40, totalTokens: 120 });
   });
 
+  it('ends with a question to a person, which the answer goes on from', async () => {
+    const { provider, client, start, history } = await setUp();
+    provider.setScript([
+      {
+        steps: [
+          ...text('I lack one fact.'),
+          { type: 'tool-call', name: 'ask', arguments: { question: 'Which quay?' } },
+          { type: 'tool-call', name: 'list', arguments: {} },
+        ],
+      },
+      { steps: words('The north quay, then.') },
+    ]);
+    const asking = await start('r-1');
+    expect(await asking.final).toMatchObject({
+      status: 'ok',
+      text: 'Which quay?',
+      messages: ['I lack one fact.', 'Which quay?'],
+      stopReason: 'question',
+    });
+    const deltas = client.events.filter((event) => isAgentEvent(event, 'assistant'));
+    const streamed = deltas.map((event) => (event.payload as { data: { delta: string } }).data.delta);
+    expect(streamed.join('')).toBe('I lack one fact.\n\nWhich quay?');
+    expect((await history()).messages.map((row) => [row.role, row.stopReason])).toEqual([
+      ['user', undefined],
+      ['assistant', 'toolUse'],
+      ['toolResult', undefined],
+      ['toolResult', undefined],
+      ['assistant', 'question'],
+    ]);
+
+    const answering = await start('r-2', { message: 'The north one.' });
+    expect(await answering.final).toMatchObject({ status: 'ok', text: 'The north quay, then.' });
+    const prompt = promptText(provider.requests[1]?.body);
+    expect(prompt.indexOf('Which quay?')).toBeLessThan(prompt.indexOf('The north one.'));
+    expect(provider.requests).toHaveLength(2);
+  });
+
   it('runs tools between steps, gives their results back and sums the usage', async () => {
     const { provider, client, start } = await setUp();
     provider.setScript([

@@ -9,6 +9,8 @@ export type AgentTool<Input = unknown> = {
   input: z.ZodType<Input>;
   /** Shown beside the call, such as the file's name. */
   titleOf(input: Input): string;
+  /** Of a tool that ends the run: the run's last message. */
+  closingOf?(input: Input): string;
   /** The text that the model reads. @throws ToolError for what the model can do better. */
   run(input: Input, context: ToolContext): Promise<string>;
 };

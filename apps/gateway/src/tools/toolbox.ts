@@ -3,12 +3,14 @@ import { z } from 'zod';
 import type { AgentFiles } from '../workspaces/agent-files.ts';
 import type { RegisteredAgent } from '../workspaces/agent-registry.ts';
 import { PathError } from '../workspaces/workspace-path.ts';
+import { askTool } from './ask-tool.ts';
 import { createCommentTool } from './comment-tool.ts';
 import { createMemoryTools } from './memory-tools.ts';
 import { type AgentTool, type ToolContext, ToolError } from './tool.ts';
 import { createWorkspaceTools } from './workspace-tools.ts';
 
-export type ToolResult = { text: string; isError: boolean };
+/** `closing`: this call ends the run, with this as its last message. */
+export type ToolResult = { text: string; isError: boolean; closing?: string };
 
 /** The tools of one run: those that were allowed, bound to its agent and its task. */
 export class Toolbox {
@@ -25,7 +27,7 @@ export class Toolbox {
     const all = [
       ...createWorkspaceTools(input.agent, input.files),
       ...createMemoryTools(input.agent, input.files, input.now),
-      ...(input.product ? [createCommentTool(input.product, input.runId)] : []),
+      ...(input.product ? [createCommentTool(input.product, input.runId), askTool] : []),
     ];
     this.tools = all.filter((tool) => input.allowed.includes(tool.name));
   }
@@ -45,7 +47,8 @@ export class Toolbox {
     if (!parsed.success)
       return { text: `The arguments do not fit: ${z.prettifyError(parsed.error)}`, isError: true };
     try {
-      return { text: await tool.run(parsed.data, context), isError: false };
+      const text = await tool.run(parsed.data, context);
+      return { text, isError: false, closing: tool.closingOf?.(parsed.data) };
     } catch (error) {
       context.signal.throwIfAborted();
       if (error instanceof ToolError || error instanceof PathError)

@@ -4,7 +4,7 @@ import { CHAIN_DEPTH_MAX, chainFuel } from '@helix/domain';
 import { newId } from '../id.ts';
 import type { Work } from '../work.ts';
 import { type CommentRow, insertComment } from './comment-repository.ts';
-import { type ResolvedMention, resolveMentions, toMention } from './mention-repository.ts';
+import { findWaitingAgent, type ResolvedMention, resolveMentions, toMention } from './mention-repository.ts';
 import { keepThoseWhoMaySee, listInvolved, type NotifiedTask, notify } from './notification-repository.ts';
 import type { RunRow } from './run-lease-repository.ts';
 import { queueRun } from './run-queue-repository.ts';
@@ -37,6 +37,8 @@ export type CommentInput = {
   task: NotifiedTask;
   author: { type: 'user' | 'agent'; id: string | null; name: string };
   content: string;
+  /** A comment unless told. */
+  kind?: CommentRow['kind'];
   /** Null for a person's comment. */
   run: PostingRun | null;
   toolCallId: string | null;
@@ -57,6 +59,7 @@ export async function postComment(work: Work, input: CommentInput): Promise<Comm
     taskId: task.id,
     author,
     content: input.content,
+    kind: input.kind ?? 'comment',
     runId: run?.id ?? null,
     toolCallId: input.toolCallId,
     mentions: named.map(toMention),
@@ -77,9 +80,35 @@ export async function postComment(work: Work, input: CommentInput): Promise<Comm
     boardId: task.boardId,
     taskId: task.id,
   });
-  await wakeAgents(work, input, comment, named);
+  const answeredId = author.type === 'user' ? await passAnswerOn(work, input, comment) : null;
+  await wakeAgents(
+    work,
+    input,
+    comment,
+    named.filter((each) => each.id !== answeredId),
+  );
   await tellPeople(work, input, comment, named);
   return comment;
+}
+
+/** A person's reply on a waiting task goes to the agent. @returns the agent's id, when one waited. */
+async function passAnswerOn(
+  work: Work,
+  { task, author }: CommentInput,
+  comment: CommentRow,
+): Promise<string | null> {
+  const waiting = await findWaitingAgent(work.trx, work.orgId, task.id);
+  if (!waiting) return null;
+  await queueRun(work, {
+    task: { id: task.id, boardId: task.boardId, title: task.title },
+    agent: waiting,
+    trigger: 'answer',
+    feedback: null,
+    requestedBy: { id: author.id, name: author.name },
+    // A person stands between the question and what follows: a chain of its own.
+    cause: { commentId: comment.id, runId: waiting.run_id, chainId: comment.id, depth: 0 },
+  });
+  return waiting.id;
 }
 
 async function wakeAgents(
@@ -141,7 +170,7 @@ async function tellChainEnded(
 /** Each person once: being named counts more than having been there. Never the one who wrote it. */
 async function tellPeople(
   work: Work,
-  { task, author, content, run }: CommentInput,
+  { task, author, content, kind, run }: CommentInput,
   comment: CommentRow,
   named: Mention[],
 ): Promise<void> {
@@ -149,7 +178,7 @@ async function tellPeople(
   const mentioned = named.flatMap((each) => (each.type === 'user' && isOther(each.id) ? [each.id] : []));
   const involved = (await listInvolved(work, task)).filter((id) => isOther(id) && !mentioned.includes(id));
   const asked = new Set(run?.answers ?? []);
-  const tell = (type: 'mention' | 'reply', did: string, userIds: string[]) =>
+  const tell = (type: 'mention' | 'reply' | 'question', did: string, userIds: string[]) =>
     notify(work, task, author.name, {
       userIds,
       type,
@@ -157,6 +186,11 @@ async function tellPeople(
       text: content,
       commentId: comment.id,
     });
+  if (kind === 'question') {
+    const requester = await keepThoseWhoMaySee(work, task, [run?.startedBy.id ?? null]);
+    await tell('question', 'has a question on', [...mentioned, ...involved, ...requester]);
+    return;
+  }
   await tell('mention', 'mentioned you on', mentioned);
   await tell(
     'reply',

@@ -38,6 +38,7 @@ export type NewComment = {
   taskId: string;
   author: { type: 'user' | 'agent'; id: string | null; name: string };
   content: string;
+  kind: CommentRow['kind'];
   runId: string | null;
   toolCallId: string | null;
   mentions: Mention[];
@@ -52,9 +53,9 @@ export async function insertComment(trx: Trx, comment: NewComment): Promise<Comm
       WHERE org_id = ${comment.orgId}::uuid AND id = ${comment.taskId}::uuid
       RETURNING id
     )
-    INSERT INTO comments (id, org_id, task_id, author_type, author_id, author_name, content, run_id, tool_call_id, mentions)
+    INSERT INTO comments (id, org_id, task_id, author_type, author_id, author_name, content, kind, run_id, tool_call_id, mentions)
     SELECT ${comment.id}::uuid, ${comment.orgId}::uuid, task.id, ${author.type}, ${author.id}::uuid, ${author.name},
-           ${comment.content}, ${comment.runId}::uuid, ${comment.toolCallId}, ${JSON.stringify(comment.mentions)}::jsonb
+           ${comment.content}, ${comment.kind}, ${comment.runId}::uuid, ${comment.toolCallId}, ${JSON.stringify(comment.mentions)}::jsonb
     FROM task
     RETURNING *
   `.execute(trx);

@@ -58,6 +58,25 @@ export async function listMentionable(
   return rows;
 }
 
+/**
+ * The agent that a waiting task's answer goes to: whom the task is assigned to now, else who asked. Null when the
+ * task waits for nothing. Call it with the task's row locked to act upon it.
+ */
+export async function findWaitingAgent(
+  db: Connection,
+  orgId: string,
+  taskId: string,
+): Promise<(Mention & { run_id: string }) | null> {
+  const { rows } = await sql<Mention & { run_id: string }>`
+    SELECT 'agent' AS type, agents.id, agents.name, agents.handle, runs.id AS run_id
+    FROM tasks
+    JOIN runs ON runs.org_id = tasks.org_id AND runs.id = tasks.last_run_id
+    JOIN agents ON agents.org_id = tasks.org_id AND agents.id = coalesce(tasks.assigned_agent_id, runs.agent_id)
+    WHERE tasks.org_id = ${orgId}::uuid AND tasks.id = ${taskId}::uuid AND tasks.status = 'waiting'
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
 export function toMention({ type, id, name, handle }: Mention): Mention {
   return { type, id, name, handle };
 }

@@ -23,6 +23,8 @@ export type RunEnding = {
   output: string | null;
   /** The last message, which becomes the task's result; null unless the run succeeded. */
   result: string | null;
+  /** The last message of a run that ended with a question to a person instead of a result. */
+  question: string | null;
   error: { code: RunErrorCode; message: string } | null;
   /** Null when the provider told none. */
   usage: RunUsageInput | null;
@@ -80,7 +82,8 @@ export async function finishRun(
       status: task.status,
       requiresApproval: task.requires_approval,
     });
-    if (next !== null) await tellOutcome(work, run, ending, notified);
+    if (next === 'waiting') await postQuestion(work, run, ending, notified);
+    else if (next !== null) await tellOutcome(work, run, ending, notified);
   }
   await recordUsage(work, run, ending);
   if (run.agent_id) {
@@ -119,11 +122,12 @@ export async function finishRun(
 }
 
 function toStorableEnding(ending: RunEnding): RunEnding {
-  const { output, result, error } = ending;
+  const { output, result, question, error } = ending;
   return {
     ...ending,
     output: output === null ? null : toStorableText(output),
     result: result === null ? null : toStorableText(result),
+    question: question === null ? null : toStorableText(question),
     error: error && { ...error, message: toStorableText(error.message) },
   };
 }
@@ -170,8 +174,9 @@ async function updateTask(
   ending: RunEnding,
   task: Parameters<typeof taskStatusAfterRun>[1],
 ): Promise<TaskStatus | null> {
-  const next = taskStatusAfterRun({ status: ending.status, trigger: run.trigger }, task);
-  const isResult = ending.status === 'succeeded' && next !== null;
+  const { status, question } = ending;
+  const next = taskStatusAfterRun({ status, trigger: run.trigger, hasQuestion: question !== null }, task);
+  const isResult = status === 'succeeded' && question === null && next !== null;
   await work.trx
     .updateTable('tasks')
     .set({
@@ -216,6 +221,32 @@ async function answerMention(work: Work, run: RunRow, ending: RunEnding, task: N
     text: `${failureText(ending)} To repeat the question, mention the agent again.`,
     commentId: run.cause_comment_id,
   });
+}
+
+/** The question becomes a comment that people can answer; the task waits for it. */
+async function postQuestion(work: Work, run: RunRow, ending: RunEnding, task: NotifiedTask): Promise<void> {
+  const content = ending.question?.trim() ?? '';
+  const comment = await postComment(work, {
+    task,
+    author: { type: 'agent', id: run.agent_id, name: run.agent_name },
+    content,
+    kind: 'question',
+    run: postingRunOf(run, []),
+    toolCallId: null,
+  });
+  if (!comment) return;
+  const question = {
+    comment_id: comment.id,
+    content,
+    agent_name: run.agent_name,
+    asked_at: comment.created_at.toISOString(),
+  };
+  await work.trx
+    .updateTable('tasks')
+    .set({ question: JSON.stringify(question) })
+    .where('org_id', '=', work.orgId)
+    .where('id', '=', task.id)
+    .execute();
 }
 
 /** Tells the creator and who asked for the run how it ended; a stop was somebody's wish and is no news. */

@@ -7,6 +7,7 @@ import type {
 } from '@helix/contracts';
 import {
   findTask,
+  findWaitingAgent,
   listComments,
   listMentionable,
   postComment as postTaskComment,
@@ -95,7 +96,8 @@ export async function previewMentions(
   const { orgId, userId } = principal;
   const db = deps.database.forOrganization(orgId);
   const named = await resolveMentions(db, { orgId, boardId: task.board_id, text });
-  const agents = named.filter((each) => each.type === 'agent');
+  const waiting = await findWaitingAgent(db, orgId, taskId);
+  const agents = named.filter((each) => each.type === 'agent' && each.id !== waiting?.id);
   const woken = agents.filter((agent) => !agent.is_paused).slice(0, CHAIN_RUNS_MAX);
   return {
     agents: agents.map((agent) => ({
@@ -104,6 +106,7 @@ export async function previewMentions(
       reason: woken.includes(agent) ? null : reasonNotWoken(agent),
     })),
     people: named.filter((each) => each.type === 'user' && each.id !== userId).map(toMention),
+    answers: waiting && toMention(waiting),
   };
 }
 

@@ -39,6 +39,7 @@ export function toPublicTask(row: TaskRow, view: TaskView): Task {
     created_by_user_id: row.created_by_user_id,
     created_by_name: row.created_by_name,
     last_run_id: row.last_run_id,
+    question: row.status === 'waiting' ? row.question : null,
     created_at: row.created_at.toISOString(),
     started_at: toText(row.started_at),
     completed_at: toText(row.completed_at),

@@ -31,6 +31,7 @@ const task = (number: number, part: Partial<Task> = {}): Task => ({
   created_by_user_id: null,
   created_by_name: null,
   last_run_id: null,
+  question: null,
   created_at: '2026-01-01T00:00:00.000Z',
   started_at: null,
   completed_at: null,

@@ -14,9 +14,15 @@ const agent = (name: string, reason: string | null = null): MentionPreview['agen
   reason,
 });
 const words = (preview: Partial<MentionPreview>, content = '') =>
-  previewSentences({ agents: [], people: [], ...preview }, content, 'me').map(({ text }) => text);
+  previewSentences({ agents: [], people: [], answers: null, ...preview }, content, 'me').map(({ text }) => text);
 
 describe('whom a comment wakes, in words', () => {
+  it('says who goes on with an answer', () => {
+    expect(words({ answers: somebody('agent', 'Nora') }, '@Nora the north one')).toEqual([
+      'Nora gets your answer and goes on.',
+    ]);
+  });
+
   it('says who answers and who is told', () => {
     expect(words({ agents: [agent('Nora')], people: [somebody('user', 'Ada')] })).toEqual([
       'Nora will answer.',

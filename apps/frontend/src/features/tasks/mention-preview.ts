@@ -24,6 +24,7 @@ export function previewSentences(
   const waking = preview.agents.filter((agent) => agent.wakes).map(({ name }) => name);
   const sentences: PreviewSentence[] = [];
   const say = (text: string, isWarning = false) => sentences.push({ text, isWarning });
+  if (preview.answers) say(`${preview.answers.name} gets your answer and goes on.`);
   if (waking.length > 0) say(`${list(waking)} will answer.`);
   if (preview.people.length > 0) say(`${list(preview.people.map(({ name }) => name))} will be notified.`);
   for (const agent of preview.agents) {
@@ -41,7 +42,12 @@ function refusal(name: string, reason: string | null): string {
 }
 
 function unknownHandles(preview: MentionPreview, content: string, ownHandle: string): string[] {
-  const known = new Set([ownHandle, ...[...preview.agents, ...preview.people].map(({ handle }) => handle)]);
+  const known = new Set([
+    ownHandle,
+    ...[...preview.agents, ...preview.people, ...(preview.answers ? [preview.answers] : [])].map(
+      ({ handle }) => handle,
+    ),
+  ]);
   return parseMentions(content).flatMap((ref) =>
     ref.kind === 'handle' && !known.has(ref.handle) ? [ref.handle] : [],
   );

@@ -7,6 +7,7 @@ import {
   Bell,
   CircleAlert,
   CircleCheck,
+  CircleHelp,
   CircleSlash,
   type LucideIcon,
   MessageSquare,
@@ -26,6 +27,7 @@ const looks: Record<NotificationType, { Icon: LucideIcon; className: string }> =
   reply: { Icon: MessageSquare, className: 'text-ink-muted' },
   result: { Icon: CircleCheck, className: 'text-success' },
   failure: { Icon: CircleAlert, className: 'text-danger' },
+  question: { Icon: CircleHelp, className: 'text-question' },
   chain_ended: { Icon: CircleSlash, className: 'text-attention' },
 };
 

@@ -13,8 +13,14 @@ import { draftContent, emptyDraft, insertMention, type MentionToken } from '../m
 import { MentionList } from './mention-list.tsx';
 import { MentionPreviewLine } from './mention-preview-line.tsx';
 
-/** The box under the thread: `@` offers people and agents, and what posting sets off is said beforehand. */
-export function CommentForm({ taskId }: { taskId: string }) {
+interface CommentFormProps {
+  taskId: string;
+  /** The comment answers an agent's question; `note` says what that sets off. */
+  answer?: { boxId: string; note: string };
+}
+
+/** The box for a comment: `@` offers people and agents, and what posting sets off is said beforehand. */
+export function CommentForm({ taskId, answer }: CommentFormProps) {
   const client = useQueryClient();
   const [draft, setDraft] = useState(emptyDraft);
   const [caret, setCaret] = useState<number | null>(null);
@@ -72,6 +78,7 @@ export function CommentForm({ taskId }: { taskId: string }) {
       <div className="relative">
         <Textarea
           ref={boxRef}
+          id={answer?.boxId}
           value={draft.text}
           onChange={(event) => {
             setDraft({ ...draft, text: event.target.value });
@@ -87,8 +94,8 @@ export function CommentForm({ taskId }: { taskId: string }) {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void post();
           }}
           rows={2}
-          aria-label="Write a comment"
-          placeholder="Write a comment; @ asks an agent or tells a person"
+          aria-label={answer ? 'Your answer' : 'Write a comment'}
+          placeholder={answer ? 'Your answer' : 'Write a comment; @ asks an agent or tells a person'}
           role={picker.isOpen ? 'combobox' : undefined}
           aria-autocomplete="list"
           aria-haspopup="listbox"
@@ -100,6 +107,7 @@ export function CommentForm({ taskId }: { taskId: string }) {
       </div>
       <MentionPreviewLine taskId={taskId} content={picker.isOpen ? '' : content} />
       <div className="mt-2 flex items-center justify-end gap-3">
+        {answer && error === null ? <p className="mr-auto text-sm text-ink-muted">{answer.note}</p> : null}
         {error === null ? null : (
           <p role="alert" className="mr-auto text-sm text-danger">
             {error}
@@ -108,8 +116,14 @@ export function CommentForm({ taskId }: { taskId: string }) {
         {content === '' ? null : (
           <span className="text-xs text-ink-subtle pointer-coarse:hidden">Ctrl Enter</span>
         )}
-        <Button type="submit" size="sm" isBusy={isBusy} disabled={content === ''}>
-          Comment
+        <Button
+          type="submit"
+          size="sm"
+          variant={answer ? 'primary' : 'secondary'}
+          isBusy={isBusy}
+          disabled={content === ''}
+        >
+          {answer ? 'Answer' : 'Comment'}
         </Button>
       </div>
     </form>

@@ -87,7 +87,11 @@ function CommentItem({
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
           <span className="font-medium">{comment.author_name}</span>
-          {isAgent ? <span className="text-xs text-ink-subtle">agent</span> : null}
+          {isAgent ? (
+            <span className="text-xs text-ink-subtle">
+              {comment.kind === 'question' ? 'agent, asks' : 'agent'}
+            </span>
+          ) : null}
           <RelativeTime time={comment.created_at} className="text-xs text-ink-subtle" />
           {isAgent && comment.run_id ? (
             <CommentRunLink taskId={comment.task_id} runId={comment.run_id} isLastOfRun={isLastOfRun} />

@@ -1,13 +1,14 @@
 'use client';
 
 import type { Task } from '@helix/contracts';
-import { Check, Play, RotateCcw, Square } from 'lucide-react';
+import { Check, MessageCircleReply, Play, RotateCcw, Square } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { classNames } from '#lib/class-names.ts';
 import type { TaskActions } from '../hooks/use-task-actions.ts';
+import { ANSWER_BOX_ID } from './task-question.tsx';
 
 interface TaskDecisionBarProps {
   task: Task;
@@ -33,7 +34,8 @@ export function TaskDecisionBar({
     );
   }
   const isReview = task.status === 'review' && (abilities.approve || abilities.reject);
-  const isAgain = task.result !== null || task.status === 'failed' || task.status === 'done';
+  const canAnswer = task.question !== null && abilities.comment;
+  const isAgain = canAnswer || task.result !== null || task.status === 'failed' || task.status === 'done';
   return (
     <div className="flex min-h-8 flex-wrap items-center justify-end gap-2 pointer-coarse:min-h-10 [&_kbd]:pointer-coarse:hidden">
       <p className={classNames('mr-auto min-w-0 text-sm text-ink-muted', isReview && 'max-sm:sr-only')}>
@@ -51,7 +53,7 @@ export function TaskDecisionBar({
       ) : null}
       {!task.run && abilities.execute && task.status !== 'review' ? (
         <Button
-          variant="primary"
+          variant={canAnswer ? 'secondary' : 'primary'}
           icon={isAgain ? <RotateCcw aria-hidden /> : <Play aria-hidden />}
           isBusy={busy === 'execute'}
           disabled={task.assigned_agent_id === null}
@@ -59,6 +61,15 @@ export function TaskDecisionBar({
           onClick={() => void actions.execute(task)}
         >
           {isAgain ? 'Run again' : 'Execute'}
+        </Button>
+      ) : null}
+      {canAnswer ? (
+        <Button
+          variant="primary"
+          icon={<MessageCircleReply aria-hidden />}
+          onClick={() => document.getElementById(ANSWER_BOX_ID)?.focus()}
+        >
+          Answer
         </Button>
       ) : null}
       {isReview ? (
@@ -96,8 +107,8 @@ function hintOf(task: Task, agentName: string | null): string {
   if (task.run) return '';
   if (task.status === 'review') return 'Is this what you wanted?';
   if (task.status === 'cancelled') return 'Cancelled. Move it to To do to work on it again.';
+  if (task.status === 'waiting') return `${task.question?.agent_name ?? 'The agent'} waits for an answer.`;
   if (task.assigned_agent_id === null) return 'Choose an agent above, then execute.';
-  if (task.status === 'waiting') return 'The agent has a question. Answer in a comment.';
   return '';
 }
 

@@ -27,6 +27,7 @@ import { TaskConflictNotice } from './task-conflict-notice.tsx';
 import { TaskDecisionBar } from './task-decision-bar.tsx';
 import { TaskDescription } from './task-description.tsx';
 import { TaskFields } from './task-fields.tsx';
+import { TaskQuestion } from './task-question.tsx';
 import { TaskTitle } from './task-title.tsx';
 
 interface TaskPanelProps {
@@ -147,7 +148,9 @@ function TaskBody({
       <TaskDescription
         key={decisions}
         task={task}
-        isSecondary={task.result !== null || task.run !== null || task.failure !== null}
+        isSecondary={
+          task.result !== null || task.run !== null || task.failure !== null || task.question !== null
+        }
         onSave={(description, base) => editor.save({ description }, base)}
       />
       {task.status === 'failed' && task.failure ? (
@@ -160,11 +163,19 @@ function TaskBody({
           ) : null}
         </Notice>
       ) : null}
+      {task.question ? (
+        <TaskQuestion
+          task={task}
+          question={task.question}
+          agentName={agentName ?? task.question.agent_name}
+        />
+      ) : null}
       <RunView task={task} agentName={agentName} />
       <TaskComments
         taskId={task.id}
         expectedCount={task.comment_count}
-        canComment={task.abilities.comment}
+        // A waiting task has its box at the question.
+        canComment={task.abilities.comment && task.question === null}
         runs={threadRuns}
       />
       <RunHistory taskId={task.id} />
