@@ -66,7 +66,7 @@ async function prepare(request: APIRequestContext): Promise<{ board: Board; agen
     role_title: 'Prints',
     department_id: department.id,
     primary_board_id: board.id,
-    ai_model_id: model.id,
+    model_id: model.id,
     system_prompt: 'You print leaflets.',
   });
   const task = await post<Task>('/tasks', {
