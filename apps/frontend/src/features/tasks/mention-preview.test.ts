@@ -14,7 +14,9 @@ const agent = (name: string, reason: string | null = null): MentionPreview['agen
   reason,
 });
 const words = (preview: Partial<MentionPreview>, content = '') =>
-  previewSentences({ agents: [], people: [], answers: null, ...preview }, content, 'me').map(({ text }) => text);
+  previewSentences({ agents: [], people: [], answers: null, ...preview }, content, 'me').map(
+    ({ text }) => text,
+  );
 
 describe('whom a comment wakes, in words', () => {
   it('says who goes on with an answer', () => {

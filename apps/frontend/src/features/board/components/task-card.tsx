@@ -65,7 +65,7 @@ export const TaskCardView = memo(function TaskCardView({
     >
       <div className="flex h-5 items-center gap-1.5 text-xs text-ink-subtle">
         <PriorityIcon priority={card.priority} className="[&>svg]:size-3.5" />
-        <span className="font-mono">{taskKey(boardKey, card.number)}</span>
+        <span className="whitespace-nowrap font-mono">{taskKey(boardKey, card.number)}</span>
         <CardState card={card} />
         <span className="ml-auto flex items-center gap-0.5">
           {canMove ? (

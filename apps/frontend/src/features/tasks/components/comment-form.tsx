@@ -107,14 +107,16 @@ export function CommentForm({ taskId, answer }: CommentFormProps) {
       </div>
       <MentionPreviewLine taskId={taskId} content={picker.isOpen ? '' : content} />
       <div className="mt-2 flex items-center justify-end gap-3">
-        {answer && error === null ? <p className="mr-auto text-sm text-ink-muted">{answer.note}</p> : null}
+        {answer && error === null ? (
+          <p className="mr-auto min-w-0 text-sm text-ink-muted">{answer.note}</p>
+        ) : null}
         {error === null ? null : (
           <p role="alert" className="mr-auto text-sm text-danger">
             {error}
           </p>
         )}
         {content === '' ? null : (
-          <span className="text-xs text-ink-subtle pointer-coarse:hidden">Ctrl Enter</span>
+          <span className="whitespace-nowrap text-xs text-ink-subtle pointer-coarse:hidden">Ctrl Enter</span>
         )}
         <Button
           type="submit"

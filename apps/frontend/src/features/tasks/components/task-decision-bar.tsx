@@ -38,7 +38,12 @@ export function TaskDecisionBar({
   const isAgain = canAnswer || task.result !== null || task.status === 'failed' || task.status === 'done';
   return (
     <div className="flex min-h-8 flex-wrap items-center justify-end gap-2 pointer-coarse:min-h-10 [&_kbd]:pointer-coarse:hidden">
-      <p className={classNames('mr-auto min-w-0 text-sm text-ink-muted', isReview && 'max-sm:sr-only')}>
+      <p
+        className={classNames(
+          'mr-auto min-w-0 text-sm text-ink-muted',
+          (isReview || canAnswer) && 'max-sm:sr-only',
+        )}
+      >
         {hintOf(task, agentName)}
       </p>
       {task.run && abilities.cancel ? (
