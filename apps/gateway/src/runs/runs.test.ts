@@ -112,7 +112,8 @@ describe('a run', () => {
       },
       { steps: words('The north quay, then.') },
     ]);
-    const asking = await start('r-1');
+    const product = { url: 'http://127.0.0.1:9', token: 'of-the-run' };
+    const asking = await start('r-1', { product });
     expect(await asking.final).toMatchObject({
       status: 'ok',
       text: 'Which quay?',
