@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runErrorCodeSchema } from './error-codes.ts';
-import { idSchema, textSchema, timestampSchema } from './primitives.ts';
+import { idSchema, pageQuerySchema, textSchema, timestampSchema } from './primitives.ts';
 
 export const runStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out'] as const;
 export const runStatusSchema = z.enum(runStatuses);
@@ -28,6 +28,8 @@ export const runSchema = z.object({
   trigger: runTriggerSchema,
   status: runStatusSchema,
   attempt: z.number().int(),
+  /** Raised each time a replica of the Backend takes the run over; 0 while it is queued. */
+  generation: z.number().int(),
   model_name: z.string().nullable(),
   provider: z.string().nullable(),
   usage: runUsageSchema.nullable(),
@@ -35,7 +37,10 @@ export const runSchema = z.object({
     .object({ code: runErrorCodeSchema, message: z.string(), remedy: z.string(), retryable: z.boolean() })
     .nullable(),
   requested_by_user_id: idSchema.nullable(),
+  requested_by_name: z.string().nullable(),
   cause_run_id: idSchema.nullable(),
+  /** The comment that woke a mention's run. */
+  cause_comment_id: idSchema.nullable(),
   feedback: z.string().nullable(),
   created_at: timestampSchema,
   started_at: timestampSchema.nullable(),
@@ -44,9 +49,24 @@ export const runSchema = z.object({
 });
 export type Run = z.infer<typeof runSchema>;
 
+/** The task that a run worked on, where runs are shown away from it. */
+export const runTaskSchema = z.object({
+  id: idSchema,
+  /** `MKT-42` */
+  key: z.string(),
+  title: z.string(),
+  board_id: idSchema,
+});
+export type RunTask = z.infer<typeof runTaskSchema>;
+
 /** `GET /api/runs/{id}`: with the text the run produced so far or in the end. */
-export const runDetailSchema = runSchema.extend({ output: z.string().nullable() });
+export const runDetailSchema = runSchema.extend({ output: z.string().nullable(), task: runTaskSchema });
 export type RunDetail = z.infer<typeof runDetailSchema>;
+
+/** `GET /api/agents/{id}/runs`: newest first, of the boards that the caller may see. */
+export const agentRunSchema = runSchema.extend({ task: runTaskSchema });
+export type AgentRun = z.infer<typeof agentRunSchema>;
+export const agentRunQuerySchema = pageQuerySchema(100, 30).extend({ status: runStatusSchema.optional() });
 
 export const runEventKinds = ['prompt', 'step', 'tool', 'notice'] as const;
 export const runEventSchema = z.object({

@@ -19,6 +19,7 @@ export * from './repositories/organization-repository.ts';
 export * from './repositories/run-decision-repository.ts';
 export * from './repositories/run-finish-repository.ts';
 export * from './repositories/run-lease-repository.ts';
+export * from './repositories/run-list-repository.ts';
 export * from './repositories/run-queue-repository.ts';
 export * from './repositories/run-repository.ts';
 export * from './repositories/session-repository.ts';

@@ -9,8 +9,17 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../app.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { parseConfig } from '../config.ts';
+import { runRoutes } from '../features/runs/run-routes.ts';
 import type { GatewayPort } from '../gateway/gateway-port.ts';
+import { RunStreams } from '../live/run-streams.ts';
 import { checkAnswer } from './check-answer.ts';
+
+/** No gateway streams here: runs are watched in the tests of the whole system. */
+const silentSource = {
+  subscribe: async () => undefined,
+  unsubscribe: () => undefined,
+  snapshot: async () => null,
+};
 
 export const SETUP_TOKEN = 'setup-token-of-the-tests';
 
@@ -121,7 +130,7 @@ export async function createTestApp(environment: Record<string, string> = {}) {
         for (const runId of signal.cancelledRunIds) bus.publish('run-cancel', runId);
       }),
       secrets: new SecretBox(config.encryptionKeys),
-      extraRoutes: [],
+      extraRoutes: [runRoutes(new RunStreams(silentSource))],
       clock: () => new Date(),
     };
     const app = await buildApp(deps);

@@ -4,20 +4,29 @@ import type { Db, Trx } from '../database.ts';
 import { toStorableJson } from '../storable-text.ts';
 import type { AgentTable, AiModelTable, CommentTable, RunEventTable, TaskTable } from '../tables.ts';
 import type { Fence, RunRow } from './run-lease-repository.ts';
+import {
+  listTaskRuns,
+  RUN_TASK_COLUMNS,
+  type RunCardRow,
+  type RunTaskColumns,
+} from './run-list-repository.ts';
 
-/** With its board, whose level decides who may see it: the caller compares. */
+/** With its task and board: whether the caller may see it is for the caller to compare. */
 export async function findRun(
   db: Db | Trx,
   orgId: string,
   runId: string,
-): Promise<(RunRow & { board_id: string }) | null> {
+): Promise<(RunRow & RunTaskColumns) | null> {
   const row = await db
     .selectFrom('runs')
     .innerJoin('tasks', (join) =>
       join.onRef('tasks.org_id', '=', 'runs.org_id').onRef('tasks.id', '=', 'runs.task_id'),
     )
+    .innerJoin('boards', (join) =>
+      join.onRef('boards.org_id', '=', 'tasks.org_id').onRef('boards.id', '=', 'tasks.board_id'),
+    )
     .selectAll('runs')
-    .select('tasks.board_id')
+    .select(RUN_TASK_COLUMNS)
     .where('runs.org_id', '=', orgId)
     .where('runs.id', '=', runId)
     .executeTakeFirst();
@@ -33,53 +42,6 @@ export async function findTaskBoardId(db: Db | Trx, orgId: string, taskId: strin
     .where('id', '=', taskId)
     .executeTakeFirst();
   return row?.board_id ?? null;
-}
-
-/** The columns that a list of runs shows: not the output. */
-const CARD_COLUMNS = [
-  'id',
-  'org_id',
-  'task_id',
-  'agent_id',
-  'agent_name',
-  'trigger',
-  'status',
-  'attempt',
-  'generation',
-  'model_name',
-  'provider',
-  'input_tokens',
-  'output_tokens',
-  'cached_tokens',
-  'cost_usd',
-  'error_code',
-  'error_message',
-  'feedback',
-  'requested_by_user_id',
-  'cause_run_id',
-  'created_at',
-  'started_at',
-  'first_token_at',
-  'finished_at',
-] as const;
-export type RunCardRow = Pick<RunRow, (typeof CARD_COLUMNS)[number]>;
-
-/** Newest first. */
-export async function listTaskRuns(
-  db: Db | Trx,
-  orgId: string,
-  taskId: string,
-  limit: number,
-): Promise<RunCardRow[]> {
-  return db
-    .selectFrom('runs')
-    .select(CARD_COLUMNS)
-    .where('org_id', '=', orgId)
-    .where('task_id', '=', taskId)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute();
 }
 
 export type RunEventRow = Selectable<RunEventTable>;

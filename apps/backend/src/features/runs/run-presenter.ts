@@ -1,5 +1,5 @@
-import type { Run, RunDetail, RunErrorCode, RunEvent } from '@helix/contracts';
-import type { RunCardRow, RunEventRow, RunRow } from '@helix/database';
+import type { AgentRun, Run, RunDetail, RunErrorCode, RunEvent, RunTask } from '@helix/contracts';
+import type { AgentRunRow, RunCardRow, RunEventRow, RunRow, RunTaskColumns } from '@helix/database';
 import { describeRunError } from '@helix/domain';
 
 export function toPublicRun(row: RunCardRow): Run {
@@ -11,12 +11,15 @@ export function toPublicRun(row: RunCardRow): Run {
     trigger: row.trigger,
     status: row.status,
     attempt: row.attempt,
+    generation: row.generation,
     model_name: row.model_name,
     provider: row.provider,
     usage: usageOf(row),
     error: row.error_code ? errorOf(row.error_code, row.error_message) : null,
     requested_by_user_id: row.requested_by_user_id,
+    requested_by_name: row.requested_by_name,
     cause_run_id: row.cause_run_id,
+    cause_comment_id: row.cause_comment_id,
     feedback: row.feedback,
     created_at: row.created_at.toISOString(),
     started_at: row.started_at?.toISOString() ?? null,
@@ -26,12 +29,25 @@ export function toPublicRun(row: RunCardRow): Run {
 }
 
 /** @param streamed what a run that is still running has written, where this replica shows it. */
-export function toPublicRunDetail(row: RunRow, streamed: string | null): RunDetail {
-  return { ...toPublicRun(row), output: row.output ?? streamed };
+export function toPublicRunDetail(row: RunRow & RunTaskColumns, streamed: string | null): RunDetail {
+  return { ...toPublicRun(row), output: row.output ?? streamed, task: taskOf(row) };
+}
+
+export function toPublicAgentRun(row: AgentRunRow): AgentRun {
+  return { ...toPublicRun(row), task: taskOf(row) };
 }
 
 export function toPublicRunEvent(row: RunEventRow): RunEvent {
   return { seq: row.seq, kind: row.kind, data: row.data, created_at: row.created_at.toISOString() };
+}
+
+function taskOf(row: RunCardRow & RunTaskColumns): RunTask {
+  return {
+    id: row.task_id,
+    key: `${row.board_key}-${row.task_number}`,
+    title: row.task_title,
+    board_id: row.board_id,
+  };
 }
 
 function usageOf(row: RunCardRow): Run['usage'] {

@@ -1,7 +1,10 @@
 import {
+  agentRunQuerySchema,
+  agentRunSchema,
   cancelResponseSchema,
   executeResponseSchema,
   idParamsSchema,
+  pageSchema,
   rejectBodySchema,
   runDetailSchema,
   runEventListSchema,
@@ -9,14 +12,22 @@ import {
   runListSchema,
   taskStatusResponseSchema,
 } from '@helix/contracts';
-import { findRun, findTaskBoardId, listRunEvents, listTaskRuns } from '@helix/database';
+import {
+  findAgent,
+  findRun,
+  findTaskBoardId,
+  listAgentRuns,
+  listRunEvents,
+  listTaskRuns,
+} from '@helix/database';
 import { notFound } from '@helix/runtime';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { RunStreams } from '../../live/run-streams.ts';
 import { boardAccess } from '../../plugins/board-access.ts';
 import { mutationOf } from '../../plugins/commit-once.ts';
+import { decodePageCursor, timeCursorSchema, toPage } from '../../plugins/page-cursor.ts';
 import { principalOf } from '../../plugins/request-context.ts';
-import { toPublicRun, toPublicRunDetail, toPublicRunEvent } from './run-presenter.ts';
+import { toPublicAgentRun, toPublicRun, toPublicRunDetail, toPublicRunEvent } from './run-presenter.ts';
 import { approveTask, cancelTask, executeTask, rejectTask } from './run-service.ts';
 
 const tags = ['Runs'];
@@ -105,6 +116,28 @@ export function runRoutes(streams: RunStreams): FastifyPluginAsyncZod {
         await boardAccess(request, boardId);
         const rows = await listTaskRuns(db, orgId, request.params.id, RUNS_SHOWN_MAX);
         return { items: rows.map(toPublicRun) };
+      },
+    );
+
+    app.get(
+      '/api/agents/:id/runs',
+      {
+        schema: {
+          tags,
+          summary: 'Runs of the agent on the boards that the caller may see, newest first',
+          params: idParamsSchema,
+          querystring: agentRunQuerySchema,
+          response: { 200: pageSchema(agentRunSchema) },
+        },
+      },
+      async (request) => {
+        const principal = principalOf(request);
+        const { limit, cursor, status } = request.query;
+        const before = decodePageCursor(cursor, timeCursorSchema);
+        const db = database.forOrganization(principal.orgId);
+        if (!(await findAgent(db, principal.orgId, request.params.id))) throw notFound('agent');
+        const rows = await listAgentRuns(db, principal, request.params.id, { limit, before, status });
+        return toPage(rows, limit, toPublicAgentRun, (row) => [row.created_at_text, row.id]);
       },
     );
 

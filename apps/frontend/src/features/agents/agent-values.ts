@@ -1,15 +1,14 @@
 import type { Agent } from '@helix/contracts';
 
-/** What the page of an agent lets people change. */
-export type AgentValues = ReturnType<typeof toAgentValues>;
+/** What the first tab of an agent's page lets people change. */
+export type AgentFacts = ReturnType<typeof toAgentFacts>;
 
-export function toAgentValues(agent: Agent) {
+export function toAgentFacts(agent: Agent) {
   return {
     name: agent.name,
     role_title: agent.role_title,
     department_id: agent.department_id,
     primary_board_id: agent.primary_board_id,
-    system_prompt: agent.system_prompt,
     execution_mode: agent.execution_mode,
     model_id: agent.model_id,
     max_concurrent_runs: agent.max_concurrent_runs,

@@ -1,5 +1,12 @@
-import { runDetailSchema, runEventListSchema, runListSchema } from '@helix/contracts';
-import { queryOptions } from '@tanstack/react-query';
+import {
+  agentRunSchema,
+  pageSchema,
+  type RunStatus,
+  runDetailSchema,
+  runEventListSchema,
+  runListSchema,
+} from '@helix/contracts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { ApiClient } from '#lib/api.ts';
 import { browserApi } from '#lib/browser-api.ts';
 import { taskKeys } from '#lib/task-cache.ts';
@@ -15,6 +22,23 @@ export function taskRunsQuery(taskId: string, api: ApiClient = browserApi) {
     queryFn: async ({ signal }) =>
       (await api.get(`/api/tasks/${taskId}/runs`, { schema: runListSchema, signal })).items,
     staleTime,
+  });
+}
+
+const agentRunPageSchema = pageSchema(agentRunSchema);
+
+/** Newest first, page by page. Under the agents' key: an agent's runs change when it does. */
+export function agentRunsQuery(agentId: string, status: RunStatus | null, api: ApiClient = browserApi) {
+  return infiniteQueryOptions({
+    queryKey: ['agents', agentId, 'runs', status] as const,
+    queryFn: ({ signal, pageParam }) =>
+      api.get(`/api/agents/${agentId}/runs`, {
+        schema: agentRunPageSchema,
+        query: { cursor: pageParam ?? undefined, status: status ?? undefined },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
   });
 }
 

@@ -1,0 +1,38 @@
+'use client';
+
+import type { Agent } from '@helix/contracts';
+import { SaveBar } from '#components/save-bar.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { useAgentForm } from '../../hooks/use-agent-form.ts';
+import { AgentConflictNotice } from '../agent-conflict-notice.tsx';
+import { IdentityEditor } from '../identity-editor.tsx';
+
+const toIdentity = ({ system_prompt }: Agent) => ({ system_prompt });
+
+/** SOUL.md: the text that makes the agent who it is. */
+export function IdentityTab({ agent }: { agent: Agent }) {
+  const { form, isConflict, showNewest, discard, problem } = useAgentForm(agent, 'identity', toIdentity);
+  const mayEdit = agent.abilities.edit;
+  return (
+    <form ref={form.formRef} onSubmit={form.handleSubmit} noValidate className="flex flex-col">
+      <div className="flex flex-col gap-4 pb-6">
+        {isConflict ? <AgentConflictNotice onShowNewest={showNewest} /> : null}
+        <IdentityEditor
+          value={form.values.system_prompt}
+          onChange={(text) => form.set('system_prompt', text)}
+          error={form.errors.system_prompt}
+          isReadOnly={!mayEdit}
+        />
+        {/* Below the text: it comes and goes within a second of saving, and nothing may jump. */}
+        {agent.identity_synced ? null : (
+          <Notice tone="info" title="The gateway has not taken over this identity yet">
+            It will as soon as it is connected. Runs started before use the former one.
+          </Notice>
+        )}
+      </div>
+      {form.isDirty && mayEdit ? (
+        <SaveBar action="Save identity" isBusy={form.isBusy} problem={problem} onDiscard={discard} />
+      ) : null}
+    </form>
+  );
+}
