@@ -3,6 +3,7 @@ import type { Bus, Logger, SecretBox } from '@helix/runtime';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Config } from './config.ts';
 import type { GatewayPort } from './gateway/gateway-port.ts';
+import type { UploadStore } from './uploads/upload-store.ts';
 
 /** Everything the routes are made of, composed in `main.ts`, and in tests. */
 export type AppDeps = {
@@ -13,6 +14,7 @@ export type AppDeps = {
   work: RunWork;
   bus: Bus;
   secrets: SecretBox;
+  uploads: UploadStore;
   gateway: GatewayPort;
   /** Routes that other rooms bring: runs, live. Registered beside the features, behind the same hooks. */
   extraRoutes: FastifyPluginAsync[];

@@ -1,4 +1,6 @@
 // Owns what the Backend reads from its environment: parsed once, at boot.
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { emailSchema, modelProviderSchema } from '@helix/contracts';
 import { logLevelSchema, parseEnvironment, portSchema } from '@helix/runtime';
 import { z } from 'zod';
@@ -44,6 +46,9 @@ const environmentSchema = z
     HELIX_MODEL_BASE_URL: originSchema('where the provider answers').optional(),
     HELIX_MODEL_NAME: z.string().trim().min(1).max(200).optional(),
     HELIX_MODEL_API_KEY: z.string().trim().min(1).max(2_000).optional(),
+    HELIX_HOME: z.string().optional(),
+    HELIX_UPLOADS_DIR: z.string().optional(),
+    HELIX_MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(1_000).default(25),
     HELIX_RATE_LIMIT: z.enum(['on', 'off']).default('on'),
     HELIX_TRUST_PROXY: z.string().default('off'),
     HELIX_ROLES: z
@@ -99,6 +104,12 @@ export function parseConfig(environment: Record<string, string | undefined>) {
           apiKey: env.HELIX_MODEL_API_KEY ?? null,
         }
       : null,
+    uploads: {
+      folder: resolve(
+        env.HELIX_UPLOADS_DIR ?? join(env.HELIX_HOME ?? join(homedir(), '.helix'), 'data/uploads'),
+      ),
+      maxBytes: env.HELIX_MAX_UPLOAD_MB * 1024 ** 2,
+    },
     isRateLimited: env.HELIX_RATE_LIMIT === 'on',
     trustProxy: parseTrustProxy(env.HELIX_TRUST_PROXY),
     roles: new Set<BackendRole>(env.HELIX_ROLES),

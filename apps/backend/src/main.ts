@@ -27,6 +27,7 @@ import { LiveHub } from './live/live-hub.ts';
 import { liveRoutes } from './live/live-routes.ts';
 import { attachLiveSocket } from './live/live-socket.ts';
 import { RunStreams } from './live/run-streams.ts';
+import { UploadStore } from './uploads/upload-store.ts';
 
 const STOP_TIMEOUT_MS = 8_000;
 const DATABASE_RETRY_MS = 250;
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
     work,
     bus,
     secrets,
+    uploads: new UploadStore({ ...config.uploads, database, logger }),
     gateway: gatewayPort(engine.link, engine.sync, logger),
     extraRoutes: [runRoutes(engine.streams), runToolRoutes(runTokens), liveRoutes],
     clock: () => new Date(),

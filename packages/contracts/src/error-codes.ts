@@ -27,6 +27,8 @@ export const errorCodes = [
   'rate_limited',
   'gateway_unavailable',
   'database_unavailable',
+  'storage_full',
+  'file_missing',
   'internal',
 ] as const;
 

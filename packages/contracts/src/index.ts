@@ -11,3 +11,4 @@ export * from './primitives.ts';
 export * from './runs.ts';
 export * from './structure.ts';
 export * from './tasks.ts';
+export * from './uploads.ts';

@@ -18,7 +18,8 @@ export class Database {
   readonly #instances = new Map<string, Db>();
   /**
    * Not limited to one organization. Used by: sign-in, sessions, setup, claiming and sweeping runs, the outbox
-   * reader, the workspace sync's look for unwritten identities, the clean-up of idempotency keys. Every other call site takes `forOrganization`.
+   * reader, the workspace sync's look for unwritten identities, the clean-up of idempotency keys and of unused uploads. Every
+   * other call site takes `forOrganization`.
    */
   readonly system: Db;
 

@@ -25,6 +25,7 @@ export * from './repositories/run-repository.ts';
 export * from './repositories/session-repository.ts';
 export * from './repositories/task-list-repository.ts';
 export * from './repositories/task-repository.ts';
+export * from './repositories/upload-repository.ts';
 export * from './repositories/user-repository.ts';
 export type * from './tables.ts';
 export {

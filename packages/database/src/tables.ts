@@ -1,6 +1,7 @@
 // The tables as Kysely sees them; one interface a table, in the order of the migration.
 import type {
   BoardLevel,
+  FileType,
   Mention,
   ModelProvider,
   NotificationType,
@@ -148,6 +149,7 @@ export interface TaskTable {
   /** The latest question of an agent; it counts while the task is waiting. */
   question: ColumnType<TaskQuestion | null, string | null | undefined, string | null>;
   comment_count: Generated<number>;
+  attachment_count: Generated<number>;
   active_run_id: string | null;
   active_run_status: 'queued' | 'running' | null;
   last_run_id: string | null;
@@ -296,6 +298,32 @@ export interface NotificationTable {
   created_at: CreatedAt;
 }
 
+export interface UploadTable {
+  org_id: string;
+  hash: string;
+  size_bytes: Count;
+  uses: Generated<number>;
+  pending: Generated<number>;
+  reserved_until: Date;
+  created_at: CreatedAt;
+}
+
+export interface TaskAttachmentTable {
+  id: string;
+  org_id: string;
+  task_id: string;
+  upload_hash: string;
+  name: string;
+  type: FileType;
+  size_bytes: Count;
+  uploaded_by_type: 'user' | 'agent';
+  uploaded_by_id: string | null;
+  uploaded_by_name: string;
+  run_id: string | null;
+  tool_call_id: string | null;
+  created_at: CreatedAt;
+}
+
 export interface Tables {
   organizations: OrganizationTable;
   users: UserTable;
@@ -315,4 +343,6 @@ export interface Tables {
   events: EventTable;
   idempotency_keys: IdempotencyKeyTable;
   notifications: NotificationTable;
+  uploads: UploadTable;
+  task_attachments: TaskAttachmentTable;
 }

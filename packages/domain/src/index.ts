@@ -1,5 +1,6 @@
 export { agentStatus } from './agent-status.ts';
 export { CHAIN_DEPTH_MAX, CHAIN_RUNS_MAX, chainFuel } from './chain-fuel.ts';
+export { FILE_NAME_MAX_BYTES, freeFileName, safeFileName, splitFileName } from './file-name.ts';
 export { boardKeyFromName, freeBoardKey, freeHandle, handleFromName } from './handle.ts';
 export { formatMention, type MentionRef, parseMentions, readableMentions } from './mentions.ts';
 export {

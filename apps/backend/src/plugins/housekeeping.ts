@@ -1,4 +1,4 @@
-// Owns what grows with every sign-in and every repeated request, and nobody needs after a while.
+// Owns what grows with every sign-in, repeated request and upload, and nobody needs after a while.
 import { deleteExpiredSessions, deleteOldIdempotencyKeys } from '@helix/database';
 import fp from 'fastify-plugin';
 
@@ -8,7 +8,7 @@ const IDEMPOTENCY_KEPT_MS = 24 * 3_600_000;
 
 export const housekeeping = fp(
   async (app) => {
-    const { database, logger } = app.deps;
+    const { database, logger, uploads, clock } = app.deps;
     const timer = setInterval(() => void clean(), EVERY_MS);
     timer.unref();
     app.addHook('onClose', async () => clearInterval(timer));
@@ -18,7 +18,9 @@ export const housekeeping = fp(
       try {
         const sessions = await deleteExpiredSessions(database.system);
         const keys = await deleteOldIdempotencyKeys(database.system, IDEMPOTENCY_KEPT_MS);
-        if (sessions + keys > 0) logger.debug({ sessions, keys }, 'old rows were deleted');
+        const files = await uploads.sweep(clock());
+        if (sessions + keys + files > 0)
+          logger.debug({ sessions, keys, files }, 'old rows and files were deleted');
       } catch (error) {
         logger.warn({ reason: String(error) }, 'old rows were not deleted; the next round deletes them');
       }

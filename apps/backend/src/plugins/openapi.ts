@@ -12,6 +12,16 @@ import { DOCS_STYLE, type OpenApiDocument, renderDocsPage } from './docs-page.ts
 const problemJson = z.toJSONSchema(problemSchema, { io: 'output', unrepresentable: 'any' });
 const { $schema: _, ...problem } = problemJson;
 
+/** What `receiveFile` reads. */
+const FILE_BODY = {
+  consumes: ['multipart/form-data'],
+  body: {
+    type: 'object',
+    required: ['file'],
+    properties: { file: { type: 'string', format: 'binary' } },
+  },
+};
+
 export const openapi = fp(
   async (app: FastifyInstance) => {
     await app.register(swagger, {
@@ -34,8 +44,8 @@ export const openapi = fp(
       },
       transform: (document) => {
         const { schema, url } = jsonSchemaTransform(document);
-        const isPublic = document.route.config?.public === true;
-        return { url, schema: { ...schema, ...(isPublic ? { security: [] } : {}) } };
+        const { public: isPublic = false, takesFile = false } = document.route.config ?? {};
+        return { url, schema: { ...schema, ...(takesFile && FILE_BODY), ...(isPublic && { security: [] }) } };
       },
       transformObject: (document) =>
         'openapiObject' in document ? withProblems(document.openapiObject as OpenApiDocument) : {},

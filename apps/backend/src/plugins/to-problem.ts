@@ -11,6 +11,7 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',
+  410: 'Gone',
   413: 'Too large',
   414: 'Address too long',
   415: 'Unsupported media type',
@@ -18,6 +19,7 @@ const TITLES: Record<number, string> = {
   500: 'Internal error',
   502: 'Bad gateway',
   503: 'Unavailable',
+  507: 'Disk full',
 };
 
 /** Errors that Fastify throws itself, by its code. */

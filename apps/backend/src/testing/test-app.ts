@@ -1,5 +1,8 @@
 // The Backend as its routes are tested: real PostgreSQL, every plugin, a gateway that only remembers.
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BoardLevel, ModelTestResult, UserRole } from '@helix/contracts';
 import { createRunWork, Database } from '@helix/database';
 import type { RunModel } from '@helix/gateway-protocol';
@@ -12,6 +15,7 @@ import { parseConfig } from '../config.ts';
 import { runRoutes } from '../features/runs/run-routes.ts';
 import type { GatewayPort } from '../gateway/gateway-port.ts';
 import { RunStreams } from '../live/run-streams.ts';
+import { UploadStore } from '../uploads/upload-store.ts';
 import { checkAnswer } from './check-answer.ts';
 
 /** No gateway streams here: runs are watched in the tests of the whole system. */
@@ -101,6 +105,7 @@ export async function createTestApp(environment: Record<string, string> = {}) {
   const build = await Builders.connect(testDatabase.migrationUrl);
   const parts: { app: FastifyInstance; database: Database | null; bus: Bus }[] = [];
   const gateway = new RecordingGateway();
+  const uploadsFolder = await mkdtemp(join(tmpdir(), 'helix-uploads-'));
   const keys = { jwt: randomBytes(32).toString('hex'), encryption: randomBytes(32).toString('base64') };
 
   /** Another replica of the same Backend. */
@@ -113,6 +118,7 @@ export async function createTestApp(environment: Record<string, string> = {}) {
       HELIX_SETUP_TOKEN: SETUP_TOKEN,
       HELIX_PUBLIC_URL: 'http://helix.test',
       HELIX_RATE_LIMIT: 'off',
+      HELIX_UPLOADS_DIR: uploadsFolder,
       ...environment,
     });
     const logger = createLogger({ name: 'test', level: process.env.TEST_LOG_LEVEL ?? 'silent' });
@@ -131,6 +137,7 @@ export async function createTestApp(environment: Record<string, string> = {}) {
       }),
       secrets: new SecretBox(config.encryptionKeys),
       extraRoutes: [runRoutes(new RunStreams(silentSource))],
+      uploads: new UploadStore({ ...config.uploads, database, logger }),
       clock: () => new Date(),
     };
     const app = await buildApp(deps);
@@ -182,6 +189,7 @@ export async function createTestApp(environment: Record<string, string> = {}) {
     }
     await build.end();
     await testDatabase.drop();
+    await rm(uploadsFolder, { recursive: true, force: true });
   }
 
   return { app, deps, build, gateway, testDatabase, replica, person, world, memberOn, loseDatabase, stop };
