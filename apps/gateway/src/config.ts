@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { modelProviderSchema } from '@helix/contracts';
 import type { RunModel } from '@helix/gateway-protocol';
 import { logLevelSchema, parseEnvironment, portSchema } from '@helix/runtime';
 import { z } from 'zod';
@@ -11,7 +12,7 @@ const environmentSchema = z.object({
     .string({ error: 'is required: a random text of 16 characters or more, the same for the Backend' })
     .min(16, 'must have 16 characters or more, because whoever knows it can run agents'),
   HELIX_HOME: z.string().default(join(homedir(), '.helix')),
-  GATEWAY_MODEL_PROVIDER: z.enum(['openai-compatible', 'anthropic', 'demo']).optional(),
+  GATEWAY_MODEL_PROVIDER: modelProviderSchema.optional(),
   GATEWAY_MODEL_NAME: z.string().optional(),
   GATEWAY_MODEL_BASE_URL: z.url().optional(),
   GATEWAY_MODEL_API_KEY: z.string().optional(),

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { idSchema, lineSchema, timestampSchema } from './primitives.ts';
 
-export const modelProviders = ['openai-compatible', 'anthropic', 'demo'] as const;
+/** All but the demo and `openai-compatible` have an address of their own, used unless `base_url` names another. */
+export const modelProviders = [
+  'openai',
+  'anthropic',
+  'google',
+  'openrouter',
+  'ollama',
+  'openai-compatible',
+  'demo',
+] as const;
 export const modelProviderSchema = z.enum(modelProviders);
 export type ModelProvider = (typeof modelProviders)[number];
 

@@ -1,3 +1,4 @@
+import { modelProviderSchema } from '@helix/contracts';
 import { z } from 'zod';
 import type { Scope } from './connect.ts';
 
@@ -10,7 +11,7 @@ export const agentToolNames = ['read', 'write', 'list', 'remember', 'note', 'com
 export type AgentToolName = (typeof agentToolNames)[number];
 
 const runModelSchema = z.strictObject({
-  provider: z.enum(['openai-compatible', 'anthropic', 'demo']),
+  provider: modelProviderSchema,
   name: text,
   baseUrl: z.url().optional(),
   apiKey: z.string().optional(),

@@ -61,7 +61,8 @@ function toModelMessages(rows: readonly StoredMessage[]): LanguageModelV4Prompt 
         if (part.type === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }];
         if (!results.has(part.id)) return [];
         calls.add(part.id);
-        return [{ type: 'tool-call', toolCallId: part.id, toolName: part.name, input: part.arguments }];
+        const { id, name, arguments: input, providerMetadata: providerOptions } = part;
+        return [{ type: 'tool-call', toolCallId: id, toolName: name, input, providerOptions }];
       });
       return parts.length === 0 ? [] : [{ role: 'assistant', content: parts }];
     }

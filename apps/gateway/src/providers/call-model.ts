@@ -3,6 +3,7 @@ import type {
   LanguageModelV4,
   LanguageModelV4FunctionTool,
   LanguageModelV4Prompt,
+  SharedV4ProviderMetadata,
 } from '@ai-sdk/provider';
 import type { RunModel } from '@helix/gateway-protocol';
 import { z } from 'zod';
@@ -14,7 +15,12 @@ import { brokenAnswer, classifyFailure, contentRefused, providerSilent } from '.
 /** Our tools take flat arguments. */
 const MAX_INPUT_DEPTH = 50;
 
-export type ToolCall = { id: string; name: string; input: unknown };
+export type ToolCall = {
+  id: string;
+  name: string;
+  input: unknown;
+  providerMetadata?: SharedV4ProviderMetadata;
+};
 
 export type CallEnd =
   | {
@@ -76,7 +82,12 @@ export async function callModel(call: ModelCall): Promise<CallEnd> {
       } else if (part.type === 'reasoning-delta' || part.type === 'tool-input-start') {
         hasStarted = true;
       } else if (part.type === 'tool-call') {
-        calls.push({ id: part.toolCallId, name: part.toolName, input: parseInput(part.input) });
+        calls.push({
+          id: part.toolCallId,
+          name: part.toolName,
+          input: parseInput(part.input),
+          providerMetadata: part.providerMetadata,
+        });
       } else if (part.type === 'error') {
         error ??= part.error;
       } else if (part.type === 'finish') {

@@ -50,7 +50,8 @@ function classifyStatus(status: number, error: ForeignError, context: FailureCon
   const { label } = context;
   const body = error.responseBody ?? error.message ?? '';
   const facts = { httpStatus: status, providerMessage: clean(messageInBody(error), context.apiKey) };
-  if (status === 401 || status === 403)
+  // Google answers 400 to a key that it does not know.
+  if (status === 401 || status === 403 || /API_KEY_INVALID|API key not valid/.test(body))
     return failure('auth', 'KEY_REFUSED', false, {
       ...facts,
       message: `${label} refused the key (${status}). Check the key in Models, then run again.`,

@@ -4,6 +4,12 @@ import { callModel } from './call-model.ts';
 import { createDemoModel } from './demo-model.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 
+/** Where those answer that speak OpenAI's protocol at an address of their own. */
+const COMPATIBLE_ADDRESSES = {
+  openrouter: 'https://openrouter.ai/api/v1',
+  ollama: 'http://127.0.0.1:11434/v1',
+  'openai-compatible': 'https://api.openai.com/v1',
+};
 const WARM_UP_IDLE_MS = 5_000;
 
 /**
@@ -26,24 +32,35 @@ export async function warmUp(): Promise<void> {
 
 /** The model object of one run; the key lives in its closure and nowhere else. */
 export async function createModel(model: RunModel): Promise<LanguageModelV4> {
+  const baseURL = model.baseUrl?.replace(/\/+$/, '');
+  // Without a key the packages would look into this process's environment: the run's own key or none.
+  const settings = { baseURL, apiKey: model.apiKey ?? 'none', fetch: guardedFetch };
   switch (model.provider) {
+    case 'openai': {
+      const { createOpenAI } = await import('@ai-sdk/openai');
+      return createOpenAI(settings).chat(model.name);
+    }
+    case 'anthropic': {
+      const { createAnthropic } = await import('@ai-sdk/anthropic');
+      return createAnthropic(settings)(model.name);
+    }
+    case 'google': {
+      const { createGoogle } = await import('@ai-sdk/google');
+      return createGoogle(settings)(model.name);
+    }
+    case 'demo':
+      return createDemoModel();
+    case 'openrouter':
+    case 'ollama':
     case 'openai-compatible': {
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
       return createOpenAICompatible({
-        name: 'openai-compatible',
-        baseURL: (model.baseUrl ?? 'https://api.openai.com/v1').replace(/\/+$/, ''),
+        name: model.provider,
+        baseURL: baseURL ?? COMPATIBLE_ADDRESSES[model.provider],
         apiKey: model.apiKey,
         includeUsage: true,
         fetch: guardedFetch,
       }).chatModel(model.name);
     }
-    case 'anthropic': {
-      const { createAnthropic } = await import('@ai-sdk/anthropic');
-      const baseURL = model.baseUrl?.replace(/\/+$/, '');
-      // Without a key the SDK would look into this process's environment: the run's own key or none.
-      return createAnthropic({ baseURL, apiKey: model.apiKey ?? 'none', fetch: guardedFetch })(model.name);
-    }
-    case 'demo':
-      return createDemoModel();
   }
 }

@@ -72,7 +72,7 @@ async function runAgainst(url: string, change: Partial<RunModel> = {}, maxTokens
 }
 
 describe('a hostile provider', () => {
-  it.each(['openai-compatible', 'anthropic'] as const)(
+  it.each(['openai-compatible', 'openai', 'anthropic', 'google'] as const)(
     'gets no key by redirecting (%s)',
     async (provider) => {
       const thief = await serve((_request, response) => response.writeHead(200).end('{}'));

@@ -198,7 +198,13 @@ async function writeAssistantMessage(
   const { model, session, events } = input;
   const text: MessagePart[] = step.text === '' ? [] : [{ type: 'text', text: step.text }];
   const calls = step.calls.map(
-    (call): MessagePart => ({ type: 'toolCall', id: call.id, name: call.name, arguments: call.input }),
+    ({ id, name, input: args, providerMetadata }): MessagePart => ({
+      type: 'toolCall',
+      id,
+      name,
+      arguments: args,
+      ...(providerMetadata ? { providerMetadata } : {}),
+    }),
   );
   const cost = costUsd(step.usage, model.price);
   const message = session.createMessage(input.runId, {

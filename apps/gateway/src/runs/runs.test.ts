@@ -211,31 +211,60 @@ describe('a run', () => {
     expect(other).not.toContain('First question');
   });
 
-  it('speaks Anthropic’s protocol as well', async () => {
+  it.each([
+    { provider: 'anthropic', surface: 'anthropic', header: 'x-api-key' },
+    { provider: 'google', surface: 'google', header: 'x-goog-api-key' },
+    { provider: 'openai', surface: 'openai', header: 'authorization' },
+    { provider: 'openrouter', surface: 'openai', header: 'authorization' },
+    { provider: 'ollama', surface: 'openai', header: 'authorization' },
+  ] as const)('speaks the protocol of $provider: text, usage, tools, refusals', async (of) => {
     const { provider, start } = await setUp();
-    const model = { provider: 'anthropic' as const, name: 'claude', baseUrl: provider.url, apiKey: SECRET };
-    provider.setScript([{ steps: words('Bonjour.'), usage: { inputTokens: 12, outputTokens: 3 } }]);
-    expect(await (await start('r-1', { model })).final).toMatchObject({
-      status: 'ok',
-      text: 'Bonjour.',
-      usage: { inputTokens: 12, outputTokens: 3 },
-    });
-    expect(provider.requests[0]).toMatchObject({ surface: 'anthropic', headers: { 'x-api-key': SECRET } });
-  });
-
-  it('uses tools over Anthropic’s protocol, and understands its refusals', async () => {
-    const { provider, start } = await setUp();
-    const model = { provider: 'anthropic' as const, name: 'claude', baseUrl: provider.url, apiKey: SECRET };
+    const model = { provider: of.provider, name: 'large', baseUrl: provider.url, apiKey: SECRET };
     provider.setScript([
+      { steps: words('Bonjour.'), usage: { inputTokens: 12, outputTokens: 3, cachedInputTokens: 2 } },
       { steps: [...text('Looking.'), { type: 'tool-call', name: 'list', arguments: {} }] },
       { steps: text('Nothing there.') },
       { error: { status: 401 } },
       { steps: [...text('Half of'), { type: 'cut' }] },
     ]);
-    expect((await (await start('r-1', { model })).final).messages).toEqual(['Looking.', 'Nothing there.']);
-    expect(JSON.stringify(provider.requests[1]?.body.messages)).toContain('SOUL.md (29 bytes)');
+    expect(await (await start('r-1', { model })).final).toMatchObject({
+      status: 'ok',
+      text: 'Bonjour.',
+      usage: { inputTokens: 10, outputTokens: 3, cacheReadTokens: 2 },
+      provider: of.provider,
+    });
+    const [first] = provider.requests;
+    expect(first).toMatchObject({ surface: of.surface });
+    expect(first?.headers[of.header]).toContain(SECRET);
+    expect(promptText(first?.body)).toContain('You write short poems.');
+    expect((await (await start('r-2', { model })).final).messages).toEqual(['Looking.', 'Nothing there.']);
+    expect(JSON.stringify(provider.requests[2]?.body)).toContain('SOUL.md (29 bytes)');
+    expect((await (await start('r-3', { model })).final).error).toMatchObject({ reason: 'auth' });
+    expect((await (await start('r-4', { model })).final).error).toMatchObject({ reason: 'bad_response' });
+  });
+
+  it('gives Google its signature of a thought back, and knows its way to refuse a key', async () => {
+    const { provider, start } = await setUp();
+    const model = { provider: 'google' as const, name: 'gemini', baseUrl: provider.url, apiKey: SECRET };
+    const signed = {
+      candidates: [
+        {
+          content: {
+            role: 'model',
+            parts: [{ functionCall: { name: 'list', args: {} }, thoughtSignature: 'c2ln' }],
+          },
+          finishReason: 'STOP',
+        },
+      ],
+    };
+    provider.setScript([
+      { steps: [{ type: 'raw', text: `data: ${JSON.stringify(signed)}\n\n` }] },
+      { steps: text('Nothing there.') },
+      { error: { status: 400, message: 'API key not valid. Please pass a valid API key.' } },
+    ]);
+    expect((await (await start('r-1', { model })).final).text).toBe('Nothing there.');
+    expect(JSON.stringify(provider.requests[1]?.body.contents)).toContain('"thoughtSignature":"c2ln"');
     expect((await (await start('r-2', { model })).final).error).toMatchObject({ reason: 'auth' });
-    expect((await (await start('r-3', { model })).final).error).toMatchObject({ reason: 'bad_response' });
   });
 
   it('lets the model correct arguments that are no JSON', async () => {

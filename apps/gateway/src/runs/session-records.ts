@@ -1,3 +1,4 @@
+import type { SharedV4ProviderMetadata } from '@ai-sdk/provider';
 import type { RunFailureReason } from '@helix/gateway-protocol';
 
 /** Token counts of one provider call, or their sum. `input` leaves out what came from the provider's cache. */
@@ -5,7 +6,14 @@ export type StepUsage = { input: number; output: number; cacheRead: number; cach
 
 export type MessagePart =
   | { type: 'text'; text: string }
-  | { type: 'toolCall'; id: string; name: string; arguments: unknown };
+  | {
+      type: 'toolCall';
+      id: string;
+      name: string;
+      arguments: unknown;
+      /** What the provider wants back with the call, such as Gemini's signature of its thought. */
+      providerMetadata?: SharedV4ProviderMetadata;
+    };
 
 /** One row of a transcript, in the very form in which `chat.history` answers it. */
 export type StoredMessage = {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { anthropicSurface } from './anthropic-surface.ts';
+import { googleSurface } from './google-surface.ts';
 import { openAiSurface } from './openai-surface.ts';
 import {
   echoAnswer,
@@ -13,6 +14,7 @@ import {
   type ScriptedRequest,
   type ScriptedUsage,
   type ScriptStep,
+  type SurfaceName,
 } from './script.ts';
 import type { Surface, ToolCallStep } from './surface.ts';
 
@@ -28,7 +30,7 @@ export interface ScriptedProviderOptions {
 }
 
 export interface ScriptedProvider {
-  /** Base URL of the OpenAI-compatible surface, ending in /v1; Anthropic's lives at `${url}/messages`. */
+  /** Base URL of the OpenAI-compatible surface, ending in /v1; Anthropic's lives at `${url}/messages`, Google's at `${url}/models/…`. */
   readonly url: string;
   readonly requests: ScriptedRequest[];
   setScript(script: Script): void;
@@ -67,7 +69,7 @@ export async function startScriptedProvider(
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
-    const surfaceName = path.endsWith('/messages') ? 'anthropic' : 'openai';
+    const surfaceName = surfaceOf(path);
     if (!hasKey(request, options.apiKey)) {
       return sendError(response, surfaceName, { status: 401, message: 'Incorrect API key provided.' });
     }
@@ -77,18 +79,17 @@ export async function startScriptedProvider(
         data: models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'scripted' })),
       });
     }
-    const known = path.endsWith('/chat/completions') || path.endsWith('/messages');
-    if (request.method !== 'POST' || !known) {
+    if (
+      request.method !== 'POST' ||
+      !/\/(chat\/completions|messages)$|:(streamG|g)enerateContent$/.test(path)
+    ) {
       return sendError(response, surfaceName, { status: 404, message: `Unknown path ${path}.` });
     }
     const body = await readJson(request);
     const record = recordRequest(request, response, path, surfaceName, body);
     const answer = await nextAnswer(record);
-    const stream = (body as { stream?: boolean } | undefined)?.stream === true;
-    const surface =
-      surfaceName === 'openai'
-        ? openAiSurface(body ?? {}, record.number)
-        : anthropicSurface(body ?? {}, record.number);
+    const stream = body?.stream === true || path.endsWith(':streamGenerateContent');
+    const surface = createSurface(surfaceName, path, body ?? {}, record.number);
     await play(response, surface, surfaceName, answer, { stream, body, record });
   }
 
@@ -96,7 +97,7 @@ export async function startScriptedProvider(
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
-    surface: ScriptedRequest['surface'],
+    surface: SurfaceName,
     body: unknown,
   ): ScriptedRequest {
     const ended = Promise.withResolvers<RequestEnd>();
@@ -157,6 +158,17 @@ export async function startScriptedProvider(
   };
 }
 
+function surfaceOf(path: string): SurfaceName {
+  if (path.endsWith('/messages')) return 'anthropic';
+  return /:(streamG|g)enerateContent$/.test(path) ? 'google' : 'openai';
+}
+
+function createSurface(name: SurfaceName, path: string, body: { model?: string }, number: number): Surface {
+  if (name === 'anthropic') return anthropicSurface(body, number);
+  if (name === 'google') return googleSurface(path.split('/').at(-1)?.split(':')[0] ?? '');
+  return openAiSurface(body, number);
+}
+
 interface PlayContext {
   stream: boolean;
   body: unknown;
@@ -166,7 +178,7 @@ interface PlayContext {
 async function play(
   response: ServerResponse,
   surface: Surface,
-  surfaceName: ScriptedRequest['surface'],
+  surfaceName: SurfaceName,
   answer: ScriptedAnswer,
   context: PlayContext,
 ): Promise<void> {
@@ -255,7 +267,8 @@ function estimateUsage(body: unknown, steps: ScriptStep[]): ScriptedUsage {
 
 function hasKey(request: IncomingMessage, apiKey: string | undefined): boolean {
   if (apiKey === undefined) return true;
-  return request.headers.authorization === `Bearer ${apiKey}` || request.headers['x-api-key'] === apiKey;
+  const { authorization, 'x-api-key': anthropicKey, 'x-goog-api-key': googleKey } = request.headers;
+  return [authorization?.replace(/^Bearer /, ''), anthropicKey, googleKey].includes(apiKey);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a foreign body, looked at by tests only
@@ -282,7 +295,7 @@ function sendJson(
 
 function sendError(
   response: ServerResponse,
-  surface: ScriptedRequest['surface'],
+  surface: SurfaceName,
   error: NonNullable<ScriptedAnswer['error']>,
 ): void {
   const message = error.message ?? defaultMessages[error.status] ?? `The provider answered ${error.status}.`;

@@ -41,9 +41,11 @@ export interface ScriptedAnswer {
   garbage?: 'html' | 'broken-json';
 }
 
+export type SurfaceName = 'openai' | 'anthropic' | 'google';
+
 export interface ScriptedRequest {
   readonly number: number;
-  readonly surface: 'openai' | 'anthropic';
+  readonly surface: SurfaceName;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   // The shape is the client's own; tests look where they need to.
@@ -92,24 +94,36 @@ export function echoAnswer(request: ScriptedRequest): ScriptedAnswer {
   return { steps: words(`You said: ${last.slice(0, 400)}`) };
 }
 
-export function lastMessageText(body: { messages?: { content?: unknown }[] } | undefined): string {
-  return contentText(body?.messages?.at(-1)?.content);
+interface RequestBody {
+  system?: unknown;
+  messages?: { content?: unknown }[];
+  /** Google's words for the same. */
+  systemInstruction?: unknown;
+  contents?: { parts?: unknown }[];
+}
+
+export function lastMessageText(body: RequestBody | undefined): string {
+  return messageTexts(body).at(-1) ?? '';
 }
 
 /** Everything that the model would read: system prompt and all messages, as one text. */
-export function promptText(
-  body: { system?: unknown; messages?: { content?: unknown }[] } | undefined,
-): string {
-  const messages = (body?.messages ?? []).map((message) => contentText(message.content));
-  return [contentText(body?.system), ...messages].filter((part) => part !== '').join('\n');
+export function promptText(body: RequestBody | undefined): string {
+  const system = contentText(body?.system) || contentText(body?.systemInstruction);
+  return [system, ...messageTexts(body)].filter((part) => part !== '').join('\n');
+}
+
+function messageTexts(body: RequestBody | undefined): string[] {
+  const messages = (body?.messages ?? []).map(({ content }) => contentText(content));
+  return [...messages, ...(body?.contents ?? []).map((content) => contentText(content))];
 }
 
 function contentText(content: unknown): string {
   if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return '';
-  return content
-    .map((part: { text?: unknown; content?: unknown }) =>
-      typeof part.text === 'string' ? part.text : contentText(part.content),
-    )
-    .join('\n');
+  if (Array.isArray(content)) return content.map(partText).join('\n');
+  const { parts } = (content ?? {}) as { parts?: unknown };
+  return Array.isArray(parts) ? contentText(parts) : '';
+}
+
+function partText(part: { text?: unknown; content?: unknown }): string {
+  return typeof part.text === 'string' ? part.text : contentText(part.content);
 }

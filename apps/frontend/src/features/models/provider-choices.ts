@@ -1,20 +1,19 @@
 import type { ModelProvider } from '@helix/contracts';
 
 export interface ProviderChoice {
-  id: string;
   provider: ModelProvider;
   label: string;
   hint: string;
+  /** What the form begins with; null: the address is the provider's own and not asked for. */
   baseUrl: string | null;
   /** An example of the provider's own model names. */
   exampleModel: string;
   needsKey: boolean;
 }
 
-/** What people connect most; all but two are the OpenAI API at another address. */
+/** What people connect most, each at its own address unless told another. */
 export const providerChoices: readonly ProviderChoice[] = [
   {
-    id: 'anthropic',
     provider: 'anthropic',
     label: 'Anthropic',
     hint: 'Claude, with your key',
@@ -23,34 +22,38 @@ export const providerChoices: readonly ProviderChoice[] = [
     needsKey: true,
   },
   {
-    id: 'openai',
-    provider: 'openai-compatible',
+    provider: 'openai',
     label: 'OpenAI',
     hint: 'GPT, with your key',
-    baseUrl: 'https://api.openai.com/v1',
+    baseUrl: null,
     exampleModel: 'gpt-5-mini',
     needsKey: true,
   },
   {
-    id: 'openrouter',
-    provider: 'openai-compatible',
+    provider: 'google',
+    label: 'Google',
+    hint: 'Gemini, with your key',
+    baseUrl: null,
+    exampleModel: 'gemini-3-flash',
+    needsKey: true,
+  },
+  {
+    provider: 'openrouter',
     label: 'OpenRouter',
     hint: 'Many models, one key',
-    baseUrl: 'https://openrouter.ai/api/v1',
+    baseUrl: null,
     exampleModel: 'vendor/model',
     needsKey: true,
   },
   {
-    id: 'ollama',
-    provider: 'openai-compatible',
+    provider: 'ollama',
     label: 'Ollama',
-    hint: 'On this machine, no key',
+    hint: 'On your own machine, no key',
     baseUrl: 'http://127.0.0.1:11434/v1',
     exampleModel: 'llama3.3',
     needsKey: false,
   },
   {
-    id: 'custom',
     provider: 'openai-compatible',
     label: 'Other address',
     hint: 'Any OpenAI-compatible server',
@@ -59,7 +62,6 @@ export const providerChoices: readonly ProviderChoice[] = [
     needsKey: false,
   },
   {
-    id: 'demo',
     provider: 'demo',
     label: 'Demo',
     hint: 'Built in, offline, no real model',
@@ -70,7 +72,11 @@ export const providerChoices: readonly ProviderChoice[] = [
 ];
 
 export const providerLabels: Record<ModelProvider, string> = {
-  'openai-compatible': 'OpenAI-compatible',
+  openai: 'OpenAI',
   anthropic: 'Anthropic',
+  google: 'Google',
+  openrouter: 'OpenRouter',
+  ollama: 'Ollama',
+  'openai-compatible': 'OpenAI-compatible',
   demo: 'Demo',
 };

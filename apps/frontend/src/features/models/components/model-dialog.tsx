@@ -152,7 +152,7 @@ function Connection({ form, choice, model }: ConnectionProps) {
   const isFocused = model === undefined;
   return (
     <>
-      {choice.provider === 'openai-compatible' ? (
+      {choice.baseUrl !== null || model?.base_url ? (
         <FormField label="Base URL" error={form.errors.base_url}>
           <Input
             type="url"
@@ -205,7 +205,7 @@ function originOf(url: string): string | undefined {
 }
 
 function choiceOf(model: Model | undefined): ProviderChoice | undefined {
-  return model && providerChoices.findLast(({ provider }) => provider === model.provider);
+  return model && providerChoices.find(({ provider }) => provider === model.provider);
 }
 
 function toValues(model: Model | undefined, isFirst: boolean): ModelValues {

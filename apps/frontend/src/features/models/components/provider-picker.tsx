@@ -8,7 +8,7 @@ export function ProviderPicker({ onChoose }: { onChoose: (choice: ProviderChoice
   return (
     <ul className="grid gap-2 sm:grid-cols-2">
       {providerChoices.map((choice) => (
-        <li key={choice.id} className="flex">
+        <li key={choice.provider} className="flex">
           <button
             type="button"
             onClick={() => onChoose(choice)}
