@@ -10,7 +10,7 @@ import { connectBuilders } from './stage.ts';
 // Generated from the OpenAPI document: a new route is tested the moment it exists, and a route that is not in
 // the document is found by comparing with what the server answers.
 
-/** Open to everyone, each for a reason: probes, the document itself, and the two ways to become someone. */
+/** Open to everyone, each for a reason: probes, the document itself, and the ways to become someone. */
 const publicRoutes = new Set([
   'GET /api/health',
   'GET /api/ready',
@@ -19,6 +19,8 @@ const publicRoutes = new Set([
   'GET /api/setup',
   'POST /api/setup',
   'POST /api/auth/login',
+  'POST /api/invitations/lookup',
+  'POST /api/invitations/accept',
 ]);
 /** Called by the gateway's tools with the token of one run; a person's session opens none of them. */
 const isAgentRoute = (operation: Operation) => operation.path.startsWith('/api/agent/');
@@ -26,8 +28,8 @@ const isAgentRoute = (operation: Operation) => operation.path.startsWith('/api/a
 const endsSession = (operation: Operation) => operation.path === '/api/auth/logout';
 /** What a member without any board may still do: things of their own, and what has no board. */
 const openToMembers = [
-  /^(GET|POST) \/api\/auth\//,
-  /^GET \/api\/(agents|models|departments)(\/|$)/,
+  /^(GET|POST|PATCH) \/api\/auth\//,
+  /^GET \/api\/(agents|models|departments|users)(\/|$)/,
   /^GET \/api\/events$/,
   /^(GET|POST) \/api\/notifications(\/|$)/,
 ];
@@ -74,6 +76,9 @@ it('documents the routes that programs rely on', () => {
     'GET /api/runs/{id}/events',
     'GET /api/activity',
     'GET /api/notifications',
+    'GET /api/users',
+    'PATCH /api/users/{id}',
+    'POST /api/invitations',
   ]) {
     expect(names).toContain(name);
   }

@@ -17,6 +17,8 @@ const PUBLIC = new Set([
   'GET /api/setup',
   'POST /api/setup',
   'POST /api/auth/login',
+  'POST /api/invitations/lookup',
+  'POST /api/invitations/accept',
 ]);
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Operation = { summary?: string; tags?: string[]; requestBody?: unknown };
@@ -32,7 +34,8 @@ function operations(): { method: Method; path: string; operation: Operation }[] 
   );
 }
 
-const withId = (path: string, id = '00000000-0000-7000-8000-000000000000') => path.replace('{id}', id);
+const withId = (path: string, id = '00000000-0000-7000-8000-000000000000') =>
+  path.replaceAll(/\{(id|user_id)\}/g, id);
 
 describe('every route', () => {
   it('is private unless it is on the list of public ones', async () => {
@@ -64,7 +67,9 @@ describe('every route', () => {
         ? { status: 'done' }
         : path.endsWith('/comments') || path.endsWith('/mentions/preview')
           ? { content: 'x' }
-          : {};
+          : path.endsWith('/{user_id}')
+            ? { level: 'view' }
+            : {};
       const answer = await world.owner.call(method, withId(path), { body });
       expect(answer.status, `${method} ${path}`).toBe(404);
       expect(answer.body.detail).toMatch(/does not exist/);

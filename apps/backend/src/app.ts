@@ -7,12 +7,15 @@ import type { AppDeps } from './app-deps.ts';
 import { activityRoutes } from './features/activity/activity-routes.ts';
 import { agentRoutes } from './features/agents/agent-routes.ts';
 import { authRoutes } from './features/auth/auth-routes.ts';
+import { boardPermissionRoutes } from './features/boards/board-permission-routes.ts';
 import { boardRoutes } from './features/boards/board-routes.ts';
 import { commentRoutes } from './features/comments/comment-routes.ts';
 import { departmentRoutes } from './features/departments/department-routes.ts';
 import { healthRoutes } from './features/health/health-routes.ts';
 import { modelRoutes } from './features/models/model-routes.ts';
 import { notificationRoutes } from './features/notifications/notification-routes.ts';
+import { invitationRoutes } from './features/people/invitation-routes.ts';
+import { peopleRoutes } from './features/people/people-routes.ts';
 import { setupRoutes } from './features/setup/setup-routes.ts';
 import { taskRoutes } from './features/tasks/task-routes.ts';
 import { AccessTokens } from './plugins/access-token.ts';
@@ -35,8 +38,11 @@ const features = [
   healthRoutes,
   setupRoutes,
   authRoutes,
+  peopleRoutes,
+  invitationRoutes,
   departmentRoutes,
   boardRoutes,
+  boardPermissionRoutes,
   agentRoutes,
   modelRoutes,
   taskRoutes,

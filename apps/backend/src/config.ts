@@ -1,7 +1,7 @@
 // Owns what the Backend reads from its environment: parsed once, at boot.
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { emailSchema, modelProviderSchema } from '@helix/contracts';
+import { emailSchema, modelProviderSchema, passwordSchema } from '@helix/contracts';
 import { logLevelSchema, parseEnvironment, portSchema } from '@helix/runtime';
 import { z } from 'zod';
 
@@ -36,11 +36,7 @@ const environmentSchema = z
     GATEWAY_TOKEN: required('the token that the Gateway was started with'),
     HELIX_SETUP_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
     HELIX_ADMIN_EMAIL: emailSchema.optional(),
-    HELIX_ADMIN_PASSWORD: z
-      .string()
-      .min(8, 'must have at least 8 characters')
-      .refine((text) => Buffer.byteLength(text) <= 72, 'must be at most 72 bytes')
-      .optional(),
+    HELIX_ADMIN_PASSWORD: passwordSchema.optional(),
     HELIX_ORG_NAME: z.string().trim().min(1).max(120).default('My organization'),
     HELIX_MODEL_PROVIDER: modelProviderSchema.optional(),
     HELIX_MODEL_BASE_URL: originSchema('where the provider answers').optional(),

@@ -50,9 +50,12 @@ export const meSchema = userSchema.extend({
     manage_agents: z.boolean(),
     manage_models: z.boolean(),
     manage_departments: z.boolean(),
+    manage_people: z.boolean(),
   }),
 });
 export type Me = z.infer<typeof meSchema>;
+
+export const mePatchSchema = z.object({ name: lineSchema(120) });
 
 export const changePasswordBodySchema = z.object({
   current_password: z.string().min(1).max(1000),

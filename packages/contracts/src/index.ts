@@ -7,6 +7,7 @@ export * from './live.ts';
 export * from './mentions.ts';
 export * from './models.ts';
 export * from './notifications.ts';
+export * from './people.ts';
 export * from './primitives.ts';
 export * from './runs.ts';
 export * from './structure.ts';

@@ -12,6 +12,10 @@ export const liveEntities = [
   'model',
   'organization',
   'notification',
+  'user',
+  'invitation',
+  /** What one person may see or do; `entity_id` is theirs, and only they hear of it. */
+  'access',
 ] as const;
 
 export const liveEventSchema = z.object({

@@ -6,6 +6,11 @@ export const boardLevels = ['no_access', 'view', 'create', 'manage'] as const;
 export const boardLevelSchema = z.enum(boardLevels);
 export type BoardLevel = (typeof boardLevels)[number];
 
+/** The levels that let somebody in. */
+export const grantedLevels = ['view', 'create', 'manage'] as const;
+export const grantedLevelSchema = z.enum(grantedLevels);
+export type GrantedLevel = (typeof grantedLevels)[number];
+
 export const departmentSchema = z.object({
   id: idSchema,
   name: z.string(),
@@ -59,5 +64,18 @@ export const boardPatchSchema = z.object({
 });
 
 export const boardListQuerySchema = z.object({ department_id: idSchema.optional() });
+
+/** One person's level on a board: given to them there, or theirs by their role everywhere. */
+export const boardPermissionSchema = z.object({
+  user_id: idSchema,
+  name: z.string(),
+  handle: z.string(),
+  level: boardLevelSchema,
+  source: z.enum(['permission', 'role']),
+});
+export type BoardPermission = z.infer<typeof boardPermissionSchema>;
+export const boardPermissionListSchema = z.object({ items: z.array(boardPermissionSchema) });
+export const boardPermissionBodySchema = z.object({ level: boardLevelSchema });
+export const boardPermissionParamsSchema = z.object({ id: idSchema, user_id: idSchema });
 
 export const boardDeletedSchema = z.object({ tasks_deleted: z.number().int() });

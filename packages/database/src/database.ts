@@ -17,9 +17,9 @@ export class Database {
   readonly #systemPool: pg.Pool;
   readonly #instances = new Map<string, Db>();
   /**
-   * Not limited to one organization. Used by: sign-in, sessions, setup, claiming and sweeping runs, the outbox
-   * reader, the workspace sync's look for unwritten identities, the clean-up of idempotency keys and of unused uploads. Every
-   * other call site takes `forOrganization`.
+   * Not limited to one organization. Used by: sign-in, sessions, setup, the look-up of an invitation by its token,
+   * claiming and sweeping runs, the outbox reader, the workspace sync's look for unwritten identities, the clean-up of
+   * idempotency keys and of unused uploads. Every other call site takes `forOrganization`.
    */
   readonly system: Db;
 

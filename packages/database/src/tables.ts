@@ -2,6 +2,8 @@
 import type {
   BoardLevel,
   FileType,
+  GrantedLevel,
+  InvitationRole,
   Mention,
   ModelProvider,
   NotificationType,
@@ -37,6 +39,7 @@ export interface UserTable {
   password_hash: string;
   role: UserRole;
   disabled_at: Date | null;
+  last_sign_in_at: Date | null;
   created_at: CreatedAt;
   updated_at: UpdatedAt;
 }
@@ -46,7 +49,6 @@ export interface UserSessionTable {
   org_id: string;
   user_id: string;
   expires_at: Date;
-  revoked_at: Date | null;
   user_agent: Generated<string>;
   created_at: CreatedAt;
 }
@@ -278,9 +280,30 @@ export interface IdempotencyKeyTable {
   user_id: string;
   key: string;
   request_hash: string;
-  status: number | null;
   response: ColumnType<unknown, string | null | undefined, string | null>;
   created_at: CreatedAt;
+}
+
+export interface InvitationTable {
+  id: string;
+  org_id: string;
+  token_hash: string;
+  role: InvitationRole;
+  email: string | null;
+  created_by_user_id: string | null;
+  created_by_name: string;
+  expires_at: Date;
+  accepted_at: Date | null;
+  accepted_by_user_id: string | null;
+  revoked_at: Date | null;
+  created_at: CreatedAt;
+}
+
+export interface InvitationBoardTable {
+  org_id: string;
+  invitation_id: string;
+  board_id: string;
+  level: GrantedLevel;
 }
 
 export interface NotificationTable {
@@ -345,4 +368,6 @@ export interface Tables {
   notifications: NotificationTable;
   uploads: UploadTable;
   task_attachments: TaskAttachmentTable;
+  invitations: InvitationTable;
+  invitation_boards: InvitationBoardTable;
 }

@@ -46,6 +46,7 @@ describe('permissions', () => {
     const may = (action: Parameters<typeof canInOrganization>[1]) =>
       userRoles.filter((role) => canInOrganization(role, action));
     expect(may('manage_organization')).toEqual(['owner']);
+    expect(may('manage_people')).toEqual(['owner', 'admin']);
     expect(may('manage_models')).toEqual(['owner', 'admin']);
     expect(may('manage_agents')).toEqual(['owner', 'admin']);
   });

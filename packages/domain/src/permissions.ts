@@ -8,7 +8,8 @@ export type OrganizationAction =
   | 'manage_organization'
   | 'manage_agents'
   | 'manage_models'
-  | 'manage_departments';
+  | 'manage_departments'
+  | 'manage_people';
 
 /** Owners may do everything, administrators everything but change the organization itself, members none of it. */
 export function canInOrganization(role: UserRole, action: OrganizationAction): boolean {

@@ -41,6 +41,7 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
     task_id: task.id,
     comment_id: comment.id,
   });
+  const invitation = await build.invitation({ org_id, created_by_user_id: owner.id });
   return {
     orgId: org_id,
     ids: {
@@ -53,6 +54,7 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
       run: run.id,
       notification: notification.id,
       user: member.id,
+      invitation: invitation.id,
     },
     owner: await signIn(url, owner.email),
     stranger: await signIn(url, member.email),
@@ -79,6 +81,7 @@ export async function fingerprint(build: Builders, orgId: string): Promise<Recor
     'comments',
     'runs',
     'notifications',
+    'invitations',
   ];
   const digests: Record<string, string> = {};
   for (const table of tables) {

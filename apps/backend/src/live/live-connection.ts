@@ -12,11 +12,11 @@ import {
   type EventCursor,
   type EventRow,
   encodeCursor,
+  findLiveSession,
   findRun,
   isAfter,
   parseCursor,
   readEvents,
-  seesAllBoards,
 } from '@helix/database';
 import type { Logger } from '@helix/runtime';
 import type { WebSocket } from 'ws';
@@ -32,11 +32,13 @@ const WATCHES_MAX = 100;
 /** Messages are answered one after the other; who sends faster than that fills our memory. */
 const QUEUED_MAX = 200;
 const POLICY_VIOLATION = 1008;
+/** Ours: the session is over, and coming back with it is no use. */
+export const UNAUTHORIZED = 4401;
 
 export type LiveDeps = { database: Database; hub: LiveHub; streams: RunStreams; logger: Logger };
 
 export class LiveConnection {
-  readonly principal: Principal;
+  #principal: Principal;
   readonly #socket: WebSocket;
   readonly #deps: LiveDeps;
   readonly #watches = new Map<string, { boardId: string; stop: () => void }>();
@@ -51,9 +53,13 @@ export class LiveConnection {
 
   constructor(socket: WebSocket, principal: Principal, deps: LiveDeps) {
     this.#socket = socket;
-    this.principal = principal;
+    this.#principal = principal;
     this.#deps = deps;
     socket.on('close', () => this.#dispose());
+  }
+
+  get principal(): Principal {
+    return this.#principal;
   }
 
   /** Handles one text of the client. */
@@ -127,7 +133,7 @@ export class LiveConnection {
     const { database, hub } = this.#deps;
     this.#waiting = [];
     hub.add(this);
-    this.#boards = await visibleBoards(database, this.principal);
+    await this.#readViewer();
     const wanted = cursorText === undefined ? null : parseCursor(cursorText);
     if (cursorText === undefined) {
       this.#cursor = await currentCursor(database.system);
@@ -145,7 +151,7 @@ export class LiveConnection {
     const { events } = await readEvents(this.#deps.database.system, {
       after: from,
       limit: REPLAY_MAX,
-      orgId: this.principal.orgId,
+      orgId: this.#principal.orgId,
     });
     if (events.length === REPLAY_MAX) return this.#resync();
     this.#cursor = from;
@@ -172,15 +178,28 @@ export class LiveConnection {
   async #readBoards(): Promise<void> {
     for (let seen = -1; seen < 0 || this.#mayChangeBoards(this.#waiting?.slice(seen)); ) {
       seen = this.#waiting?.length ?? 0;
-      this.#boards = await visibleBoards(this.#deps.database, this.principal);
+      await this.#readViewer();
     }
     for (const [runId, { boardId }] of this.#watches) {
       if (this.#boards && !this.#boards.has(boardId)) this.#unwatch(runId);
     }
   }
 
+  /** The role too: it may be another one than when the socket was opened. */
+  async #readViewer(): Promise<void> {
+    const { database } = this.#deps;
+    const session = await findLiveSession(database.system, this.#principal.sessionId);
+    if (!session) {
+      this.#boards = new Set();
+      this.close(UNAUTHORIZED, 'session ended');
+      return;
+    }
+    this.#principal = { ...this.#principal, role: session.role };
+    this.#boards = await visibleBoards(database, this.#principal);
+  }
+
   #mayChangeBoards(events: readonly EventRow[] = []): boolean {
-    return !seesAllBoards(this.principal) && events.some(changesVisibility);
+    return events.some((event) => changesVisibility(event, this.#principal));
   }
 
   #flush(): void {
@@ -197,7 +216,7 @@ export class LiveConnection {
     if (!last) return;
     this.#cursor = { xid: last.xid, id: last.id };
     const visible = fresh
-      .filter((event) => isVisible(event, this.#boards, this.principal.userId))
+      .filter((event) => isVisible(event, this.#boards, this.#principal.userId))
       .map(toLiveEvent);
     if (visible.length > 0)
       this.send({ type: 'events', cursor: encodeCursor(this.#cursor), events: visible });
@@ -206,7 +225,7 @@ export class LiveConnection {
   async #watch(runId: string): Promise<void> {
     if (this.#watches.has(runId) || this.#watches.size >= WATCHES_MAX) return;
     const { database, streams } = this.#deps;
-    const { orgId } = this.principal;
+    const { orgId } = this.#principal;
     const run = await findRun(database.forOrganization(orgId), orgId, runId);
     if (!run || !(await this.#mayView(run.board_id))) {
       return this.send({
@@ -223,7 +242,7 @@ export class LiveConnection {
   }
 
   async #mayView(boardId: string): Promise<boolean> {
-    const boards = await visibleBoards(this.#deps.database, this.principal);
+    const boards = await visibleBoards(this.#deps.database, this.#principal);
     return boards === null || boards.has(boardId);
   }
 

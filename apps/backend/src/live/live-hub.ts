@@ -162,15 +162,20 @@ export async function visibleBoards(database: Database, principal: Principal): P
   return new Set(await listVisibleBoardIds(database.forOrganization(principal.orgId), principal));
 }
 
-/** Events that are about the organization as a whole are for everyone in it; a notification is for one person. */
+/**
+ * Events that are about the organization as a whole are for everyone in it; a notification, and what one person may
+ * see, are for that person; invitations are for those who manage people, who see every board.
+ */
 export function isVisible(event: EventRow, boards: Set<string> | null, userId: string): boolean {
-  if (event.entity === 'notification') return event.entity_id === userId;
+  if (event.entity === 'notification' || event.entity === 'access') return event.entity_id === userId;
+  if (event.entity === 'invitation') return boards === null;
   return boards === null || event.board_id === null || boards.has(event.board_id);
 }
 
-/** After one of these, what somebody may see can be different. */
-export function changesVisibility(event: EventRow): boolean {
-  return event.entity === 'board' || event.entity === 'organization';
+/** After one of these, what the person may see can be different; somebody else's access is nothing to them. */
+export function changesVisibility(event: EventRow, viewer: Principal): boolean {
+  if (event.entity === 'access') return event.entity_id === viewer.userId;
+  return !seesAllBoards(viewer) && (event.entity === 'board' || event.entity === 'organization');
 }
 
 export function toLiveEvent(event: EventRow): LiveEvent {

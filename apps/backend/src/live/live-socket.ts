@@ -8,7 +8,7 @@ import { SESSION_COOKIE } from '../plugins/authentication.ts';
 import { bearerTokenOf } from '../plugins/bearer-token.ts';
 import { isOwnOrigin } from '../plugins/own-origin.ts';
 import type { Principal } from '../plugins/request-context.ts';
-import { LiveConnection, type LiveDeps } from './live-connection.ts';
+import { LiveConnection, type LiveDeps, UNAUTHORIZED } from './live-connection.ts';
 
 const PATH = '/api/ws';
 const MESSAGE_MAX_BYTES = 16_384;
@@ -19,7 +19,6 @@ const SILENCE_MAX_MS = 65_000;
 const CHECK_EVERY_MS = 15_000;
 /** Messages that a program may send before its first one is answered. */
 const EARLY_MAX = 20;
-const UNAUTHORIZED = 4401;
 /** The server cannot say now; clients come back. */
 const TRY_AGAIN = 1013;
 

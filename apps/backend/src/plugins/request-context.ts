@@ -54,16 +54,17 @@ export function workContextOf(request: FastifyRequest): WorkContext {
   };
 }
 
-const REFUSALS: Record<OrganizationAction, string> = {
+export const ORGANIZATION_REFUSALS: Record<OrganizationAction, string> = {
   manage_organization: 'Only owners can change the organization.',
   manage_agents: 'Only owners and administrators can change agents. Ask one of them.',
   manage_models: 'Only owners and administrators can change models. Ask one of them.',
   manage_departments: 'Only owners and administrators can change departments and boards. Ask one of them.',
+  manage_people: 'Only owners and administrators can manage people. Ask one of them.',
 };
 
 /** @throws AppError 403 saying who may. */
 export function requireOrganizationAction(request: FastifyRequest, action: OrganizationAction): Principal {
   const principal = principalOf(request);
-  if (!canInOrganization(principal.role, action)) throw forbidden(REFUSALS[action]);
+  if (!canInOrganization(principal.role, action)) throw forbidden(ORGANIZATION_REFUSALS[action]);
   return principal;
 }

@@ -30,10 +30,11 @@ export class SessionStore {
     this.#clock = options.clock;
   }
 
-  /** Starts to listen for ended sessions. @returns how to stop. */
+  /** Starts to listen for sessions that ended or whose person changed. @returns how to stop. */
   listen(): () => void {
     const stops = [
       this.#bus.subscribe('session-ended', (sessionId) => this.#evict(sessionId)),
+      this.#bus.subscribe('user-changed', (userId) => this.#evictPerson(userId)),
       this.#bus.onResume(() => this.#evict(null)),
     ];
     return () => {
@@ -77,6 +78,11 @@ export class SessionStore {
     for (const sessionId of sessionIds) this.#bus.publish('session-ended', sessionId);
   }
 
+  /** Tells every replica that the name or role of a person is another one now. */
+  announceChanged(userId: string): void {
+    this.#bus.publish('user-changed', userId);
+  }
+
   async #find(sessionId: string): Promise<Principal | null> {
     const session = this.#cache.get(sessionId) ?? (await this.#load(sessionId));
     return session && session.expiresAtMs > this.#clock().getTime() ? session : null;
@@ -96,6 +102,13 @@ export class SessionStore {
     };
     if (epoch === this.#epoch) this.#cache.set(sessionId, session);
     return session;
+  }
+
+  #evictPerson(userId: string): void {
+    this.#epoch += 1;
+    for (const [sessionId, session] of this.#cache.entries()) {
+      if (session.userId === userId) this.#cache.delete(sessionId);
+    }
   }
 
   #evict(sessionId: string | null): void {

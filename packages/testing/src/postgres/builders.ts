@@ -201,6 +201,18 @@ export class Builders {
     });
   }
 
+  invitation(
+    values: InOrganization & { created_by_user_id: string; token_hash?: string; role?: 'admin' | 'member' },
+  ) {
+    return this.#insert<{ id: string; org_id: string }>('invitations', {
+      token_hash: randomBytes(16).toString('hex'),
+      role: 'member',
+      created_by_name: 'Somebody',
+      expires_at: new Date(Date.now() + 3_600_000),
+      ...values,
+    });
+  }
+
   run(values: InOrganization & { task_id: string; agent_id?: string; status?: RunStatus; output?: string }) {
     const id = uuidv7();
     const isFinished =

@@ -1,11 +1,17 @@
-import { changePasswordBodySchema, loginBodySchema, loginResponseSchema, meSchema } from '@helix/contracts';
+import {
+  changePasswordBodySchema,
+  loginBodySchema,
+  loginResponseSchema,
+  mePatchSchema,
+  meSchema,
+} from '@helix/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { clearSessionCookie, setSessionCookie } from '../../plugins/authentication.ts';
 import { mutationOf } from '../../plugins/commit-once.ts';
 import { principalOf } from '../../plugins/request-context.ts';
 import { toMe, toPublicUser } from '../../presenters/user-presenter.ts';
-import { changePassword, checkCredentials, getMe } from './auth-service.ts';
+import { changeOwnName, changePassword, checkCredentials, getMe } from './auth-service.ts';
 
 const tags = ['Sign-in'];
 
@@ -53,6 +59,24 @@ export const authRoutes: FastifyPluginAsyncZod = async (app) => {
     { schema: { tags, summary: 'Who is signed in, and what they may do', response: { 200: meSchema } } },
     async (request) => {
       const { user, organization } = await getMe(deps, principalOf(request));
+      return toMe(user, organization);
+    },
+  );
+
+  app.patch(
+    '/api/auth/me',
+    {
+      schema: {
+        tags,
+        summary: 'Change the own name; the handle stays',
+        body: mePatchSchema,
+        response: { 200: meSchema },
+      },
+    },
+    async (request) => {
+      const mutation = mutationOf(request);
+      const { user, organization } = await changeOwnName(deps, mutation, request.body.name);
+      sessions.announceChanged(user.id);
       return toMe(user, organization);
     },
   );

@@ -5,9 +5,11 @@ import {
   getOrganization,
   type UserRow,
   updatePassword,
+  updateUser,
 } from '@helix/database';
 import { AppError, invalid } from '@helix/runtime';
 import type { AppDeps } from '../../app-deps.ts';
+import { changedFields } from '../../plugins/changed-fields.ts';
 import type { Mutation } from '../../plugins/commit-once.ts';
 import { hashPassword, isPasswordRight } from '../../plugins/password.ts';
 import { type Principal, unauthenticated } from '../../plugins/request-context.ts';
@@ -33,6 +35,25 @@ export async function getMe(deps: AppDeps, principal: Principal) {
   ]);
   if (!user) throw unauthenticated();
   return { user, organization };
+}
+
+export async function changeOwnName(deps: AppDeps, { principal, context }: Mutation, name: string) {
+  const { user, organization } = await getMe(deps, principal);
+  const details = changedFields(user, { name });
+  if (Object.keys(details).length === 0) return { user, organization };
+  return deps.work(context, async (work) => {
+    const updated = await updateUser(work.trx, principal.orgId, principal.userId, { name });
+    if (!updated) throw unauthenticated();
+    work.record({
+      action: 'user.updated',
+      entityType: 'user',
+      entityId: updated.id,
+      entityTitle: updated.name,
+      details,
+    });
+    work.announce({ type: 'user.updated', entity: 'user', entityId: updated.id });
+    return { user: updated, organization };
+  });
 }
 
 /** Ends every other session of the person. @returns their ids. */
