@@ -37,6 +37,15 @@ function operations(): { method: Method; path: string; operation: Operation }[] 
 const withId = (path: string, id = '00000000-0000-7000-8000-000000000000') =>
   path.replaceAll(/\{(id|user_id)\}/g, id);
 
+/** What routes need beside an id, by the end of their path. */
+const bodies: [string, object][] = [
+  ['/move', { status: 'done' }],
+  ['/comments', { content: 'x' }],
+  ['/mentions/preview', { content: 'x' }],
+  ['/reject', { feedback: 'x' }],
+  ['/{user_id}', { level: 'view' }],
+];
+
 describe('every route', () => {
   it('is private unless it is on the list of public ones', async () => {
     const open = new Set<string>();
@@ -63,13 +72,7 @@ describe('every route', () => {
         (await world.owner.call(method, withId(path, 'nonsense'), { body: {} })).status,
         `${method} ${path}`,
       ).toBe(400);
-      const body = path.endsWith('/move')
-        ? { status: 'done' }
-        : path.endsWith('/comments') || path.endsWith('/mentions/preview')
-          ? { content: 'x' }
-          : path.endsWith('/{user_id}')
-            ? { level: 'view' }
-            : {};
+      const [, body] = bodies.find(([ending]) => path.endsWith(ending)) ?? ['', {}];
       const answer = await world.owner.call(method, withId(path), { body });
       expect(answer.status, `${method} ${path}`).toBe(404);
       expect(answer.body.detail).toMatch(/does not exist/);
