@@ -49,6 +49,7 @@ export const meSchema = userSchema.extend({
     manage_organization: z.boolean(),
     manage_agents: z.boolean(),
     manage_models: z.boolean(),
+    manage_skills: z.boolean(),
     manage_departments: z.boolean(),
     manage_people: z.boolean(),
   }),

@@ -10,6 +10,7 @@ export * from './notifications.ts';
 export * from './people.ts';
 export * from './primitives.ts';
 export * from './runs.ts';
+export * from './skills.ts';
 export * from './structure.ts';
 export * from './tasks.ts';
 export * from './uploads.ts';

@@ -10,6 +10,7 @@ export const liveEntities = [
   'board',
   'department',
   'model',
+  'skill',
   'organization',
   'notification',
   'user',

@@ -89,7 +89,7 @@ export const taskSchema = taskCardSchema.extend({
 });
 export type Task = z.infer<typeof taskSchema>;
 
-const tagsSchema = z
+export const tagsSchema = z
   .array(lineSchema(40))
   .max(20, 'at most 20 tags')
   .transform((tags) => [...new Set(tags)]);

@@ -10,6 +10,8 @@ export type OrganizationAction =
   | 'manage_models'
   | 'manage_departments'
   | 'manage_people';
+  | 'manage_skills'
+  | 'manage_departments';
 
 /** Owners may do everything, administrators everything but change the organization itself, members none of it. */
 export function canInOrganization(role: UserRole, action: OrganizationAction): boolean {

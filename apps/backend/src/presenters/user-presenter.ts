@@ -21,6 +21,7 @@ export function toMe(user: UserRow, organization: Pick<OrganizationTable, 'id' |
       manage_organization: canInOrganization(user.role, 'manage_organization'),
       manage_agents: canInOrganization(user.role, 'manage_agents'),
       manage_models: canInOrganization(user.role, 'manage_models'),
+      manage_skills: canInOrganization(user.role, 'manage_skills'),
       manage_departments: canInOrganization(user.role, 'manage_departments'),
       manage_people: canInOrganization(user.role, 'manage_people'),
     },
