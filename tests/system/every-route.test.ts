@@ -29,7 +29,7 @@ const endsSession = (operation: Operation) => operation.path === '/api/auth/logo
 /** What a member without any board may still do: things of their own, and what has no board. */
 const openToMembers = [
   /^(GET|POST|PATCH) \/api\/auth\//,
-  /^GET \/api\/(agents|models|departments|users)(\/|$)/,
+  /^GET \/api\/(agents|models|skills|departments|users)(\/|$)/,
   /^GET \/api\/events$/,
   /^(GET|POST) \/api\/notifications(\/|$)/,
 ];

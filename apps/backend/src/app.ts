@@ -17,6 +17,7 @@ import { notificationRoutes } from './features/notifications/notification-routes
 import { invitationRoutes } from './features/people/invitation-routes.ts';
 import { peopleRoutes } from './features/people/people-routes.ts';
 import { setupRoutes } from './features/setup/setup-routes.ts';
+import { agentSkillRoutes, skillRoutes } from './features/skills/skill-routes.ts';
 import { taskRoutes } from './features/tasks/task-routes.ts';
 import { AccessTokens } from './plugins/access-token.ts';
 import { authentication } from './plugins/authentication.ts';
@@ -45,6 +46,8 @@ const features = [
   boardPermissionRoutes,
   agentRoutes,
   modelRoutes,
+  skillRoutes,
+  agentSkillRoutes,
   taskRoutes,
   commentRoutes,
   notificationRoutes,

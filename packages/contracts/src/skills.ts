@@ -98,6 +98,14 @@ export const agentSkillsSchema = z.object({
 });
 export type AgentSkills = z.infer<typeof agentSkillsSchema>;
 
+/** Of an agent that has a skill. */
+export const skillAgentSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  handle: z.string(),
+  role_title: z.string(),
+});
+
 export const agentSkillsBodySchema = z.object({
   skill_ids: z
     .array(idSchema)

@@ -10,6 +10,7 @@ import type {
   RunErrorCode,
   RunStatus,
   RunTrigger,
+  SkillActivation,
   TaskPriority,
   TaskQuestion,
   TaskStatus,
@@ -117,6 +118,8 @@ export interface AgentTable {
   max_concurrent_runs: Generated<number>;
   max_tokens_per_run: Generated<number>;
   run_deadline_seconds: Generated<number>;
+  skills_version: Generated<number>;
+  skills_synced_version: Generated<number>;
   paused_at: Date | null;
   last_run_failed: Generated<boolean>;
   version: Generated<number>;
@@ -347,6 +350,37 @@ export interface TaskAttachmentTable {
   created_at: CreatedAt;
 }
 
+export interface SkillTable {
+  id: string;
+  org_id: string;
+  name: string;
+  slug: string;
+  description: Generated<string>;
+  content: Generated<string>;
+  size_bytes: ColumnType<number, never, never>;
+  frontmatter: Json;
+  activation_mode: Generated<SkillActivation>;
+  activation_tags: Generated<string[]>;
+  enabled: Generated<boolean>;
+  version: Generated<number>;
+  created_by_user_id: string | null;
+  created_at: CreatedAt;
+  updated_at: UpdatedAt;
+}
+
+export interface SkillBoardTable {
+  org_id: string;
+  skill_id: string;
+  board_id: string;
+}
+
+export interface AgentSkillTable {
+  org_id: string;
+  agent_id: string;
+  skill_id: string;
+  assigned_at: CreatedAt;
+}
+
 export interface Tables {
   organizations: OrganizationTable;
   users: UserTable;
@@ -370,4 +404,7 @@ export interface Tables {
   task_attachments: TaskAttachmentTable;
   invitations: InvitationTable;
   invitation_boards: InvitationBoardTable;
+  skills: SkillTable;
+  skill_boards: SkillBoardTable;
+  agent_skills: AgentSkillTable;
 }

@@ -1,13 +1,15 @@
-import { boardKeySchema } from '@helix/contracts';
+import { boardKeySchema, skillFieldSchemas } from '@helix/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boardKeyFromName, freeBoardKey, freeHandle, handleFromName } from './handle.ts';
+import { boardKeyFromName, freeBoardKey, freeHandle, freeSkillSlug, handleFromName } from './handle.ts';
 
 describe('handles and board keys', () => {
   it('are well formed for any name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (name) => {
         expect(handleFromName(name)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+        const slug = freeSkillSlug(name, (each) => each.length % 3 === 0);
+        expect(skillFieldSchemas.slug.safeParse(slug).success).toBe(true);
         expect(boardKeySchema.safeParse(boardKeyFromName(name)).success).toBe(true);
       }),
     );

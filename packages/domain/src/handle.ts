@@ -1,26 +1,39 @@
 // Owns handles: what stands behind the @, unique per organization across people and agents.
 
 const MAX_LENGTH = 32;
+const SLUG_MAX_LENGTH = 64;
 
 /** A handle made from a display name: lower-case letters, digits and single hyphens, at most 32; `someone` where nothing is left. */
 export function handleFromName(name: string): string {
-  const handle = name
+  return wordsOf(name, MAX_LENGTH) || 'someone';
+}
+
+function wordsOf(name: string, maxLength: number): string {
+  return name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, MAX_LENGTH)
-    .replace(/^-+|-+$/g, '');
-  return handle || 'someone';
+    .replace(/^-+/, '')
+    .slice(0, maxLength)
+    .replace(/-+$/, '');
 }
 
 /** The first of `handle`, `handle-2`, `handle-3` … that is not taken. */
 export function freeHandle(name: string, isTaken: (handle: string) => boolean): string {
-  const base = handleFromName(name);
+  return numbered(handleFromName(name), MAX_LENGTH, isTaken);
+}
+
+/** The name of a skill's folder: as a handle, at most 64 characters, `skill` where nothing is left of the name. */
+export function freeSkillSlug(name: string, isTaken: (slug: string) => boolean): string {
+  return numbered(wordsOf(name, SLUG_MAX_LENGTH) || 'skill', SLUG_MAX_LENGTH, isTaken);
+}
+
+function numbered(base: string, maxLength: number, isTaken: (candidate: string) => boolean): string {
   if (!isTaken(base)) return base;
   for (let number = 2; ; number += 1) {
     const suffix = `-${number}`;
-    const candidate = base.slice(0, MAX_LENGTH - suffix.length) + suffix;
+    const candidate = base.slice(0, maxLength - suffix.length).replace(/-+$/, '') + suffix;
     if (!isTaken(candidate)) return candidate;
   }
 }

@@ -1,7 +1,7 @@
 export { agentStatus } from './agent-status.ts';
 export { CHAIN_DEPTH_MAX, CHAIN_RUNS_MAX, chainFuel } from './chain-fuel.ts';
 export { FILE_NAME_MAX_BYTES, freeFileName, safeFileName, splitFileName } from './file-name.ts';
-export { boardKeyFromName, freeBoardKey, freeHandle, handleFromName } from './handle.ts';
+export { boardKeyFromName, freeBoardKey, freeHandle, freeSkillSlug, handleFromName } from './handle.ts';
 export { type InvitationState, invitationState } from './invitations.ts';
 export { formatMention, type MentionRef, parseMentions, readableMentions } from './mentions.ts';
 export { type PersonAbilities, personAbilities, rolesToGive } from './people.ts';

@@ -8,10 +8,9 @@ export type OrganizationAction =
   | 'manage_organization'
   | 'manage_agents'
   | 'manage_models'
+  | 'manage_skills'
   | 'manage_departments'
   | 'manage_people';
-  | 'manage_skills'
-  | 'manage_departments';
 
 /** Owners may do everything, administrators everything but change the organization itself, members none of it. */
 export function canInOrganization(role: UserRole, action: OrganizationAction): boolean {

@@ -20,6 +20,7 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
   const board = await build.board({ org_id, department_id: department.id });
   const model = await build.model({ org_id });
   const agent = await build.agent({ org_id, primary_board_id: board.id, ai_model_id: model.id });
+  const skill = await build.skill({ org_id }, agent.id);
   const task = await build.task({
     org_id,
     board_id: board.id,
@@ -48,6 +49,7 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
       department: department.id,
       board: board.id,
       model: model.id,
+      skill: skill.id,
       agent: agent.id,
       task: task.id,
       comment: comment.id,
@@ -77,6 +79,9 @@ export async function fingerprint(build: Builders, orgId: string): Promise<Recor
     'board_permissions',
     'ai_models',
     'agents',
+    'skills',
+    'skill_boards',
+    'agent_skills',
     'tasks',
     'comments',
     'runs',

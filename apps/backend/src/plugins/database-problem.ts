@@ -20,6 +20,11 @@ const TAKEN: Record<string, { code: ErrorCode; message: string }> = {
   },
   ai_models_name: named('model'),
   agents_name: named('agent'),
+  skills_name: named('skill'),
+  skills_slug: {
+    code: 'name_taken',
+    message: 'Another skill already has this short name. Choose another one.',
+  },
 };
 
 /** Null when the error did not come from the database. */
@@ -75,12 +80,18 @@ function conflictOf(constraint: string): AppError {
   return conflict('conflict', 'Somebody changed the same thing at the same moment. Reload, then try again.');
 }
 
+/** Where the API calls it otherwise than the column. */
+const FIELDS: Record<string, string> = {
+  agents_org_id_ai_model_id_fkey: 'model_id',
+  skill_boards_org_id_board_id_fkey: 'activation_boards',
+  agent_skills_org_id_skill_id_fkey: 'skill_ids',
+};
+
 /** Our keys between tenant tables are composite, named `<table>_org_id_<column>_fkey`. */
 function brokenReference(constraint: string, detail: string): AppError {
   if (detail.includes('still referenced')) {
     return conflict('in_use', 'Something still uses this. Remove that first, then try again.');
   }
   const column = /_org_id_(\w+)_fkey$/.exec(constraint)?.[1] ?? 'id';
-  const field = column === 'ai_model_id' ? 'model_id' : column;
-  return invalid(field, 'does not exist in this organization');
+  return invalid(FIELDS[constraint] ?? column, 'does not exist in this organization');
 }

@@ -21,7 +21,7 @@ export async function lockSetup(trx: Trx): Promise<void> {
 export async function lockOrganization(
   trx: Trx,
   orgId: string,
-  what: 'handles' | 'boards' | 'models' | 'people',
+  what: 'handles' | 'boards' | 'models' | 'skills' | 'people',
 ): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${what}:${orgId}`}, 0))`.execute(trx);
 }

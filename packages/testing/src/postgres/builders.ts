@@ -149,6 +149,35 @@ export class Builders {
     return agent;
   }
 
+  /** Given to the agent, where one is named. */
+  async skill(
+    values: InOrganization & {
+      name?: string;
+      slug?: string;
+      description?: string;
+      content?: string;
+      activation_mode?: string;
+      activation_tags?: string[];
+      enabled?: boolean;
+    },
+    agentId?: string,
+  ) {
+    const name = values.name ?? this.#name('Skill');
+    const skill = await this.#insert<{ id: string; org_id: string; name: string; slug: string }>('skills', {
+      name,
+      slug: slugOf(name),
+      ...values,
+    });
+    if (agentId !== undefined) {
+      await this.#client.query('insert into agent_skills (org_id, agent_id, skill_id) values ($1, $2, $3)', [
+        values.org_id,
+        agentId,
+        skill.id,
+      ]);
+    }
+    return skill;
+  }
+
   task(
     values: InOrganization & {
       board_id: string;
