@@ -9,7 +9,7 @@ export interface RefetchPlan {
   /** Tasks whose runs changed. */
   runs: Set<string>;
   /** First parts of the keys of lists that are fetched as a whole. */
-  lists: Set<'agents' | 'boards' | 'departments' | 'models' | 'me' | 'notifications'>;
+  lists: Set<'agents' | 'boards' | 'departments' | 'models' | 'skills' | 'me' | 'notifications'>;
 }
 
 export function emptyPlan(): RefetchPlan {
@@ -54,6 +54,9 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
       return;
     case 'model':
       plan.lists.add('models');
+      return;
+    case 'skill':
+      plan.lists.add('skills');
       return;
     case 'notification':
       plan.lists.add('notifications');
