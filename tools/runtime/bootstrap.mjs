@@ -34,6 +34,8 @@ async function main() {
     root,
     dev: NEED_DEV_PACKAGES.includes(command),
     ownNode: major >= WANTED_NODE,
+    // It prepares containers, which bring their own packages.
+    packages: !(command === 'helix' && rest[0] === 'init'),
   });
   if (command === 'start') await build(node);
   // The launcher tells how long a start took, packages and build included.

@@ -12,15 +12,16 @@ import { showProgress } from './progress.mjs';
 const INSTALL_BYTES = 1.5e9;
 
 /**
- * @param {{ root: string, dev: boolean, ownNode: boolean }} options `ownNode`: this Node is new enough
+ * @param {{ root: string, dev: boolean, ownNode: boolean, packages: boolean }} options `ownNode`: this Node is new
+ *   enough; `packages`: they are needed too
  * @returns {Promise<string>} the Node to go on with
  */
-export async function prepare({ root, dev, ownNode }) {
+export async function prepare({ root, dev, ownNode, packages: needsPackages }) {
   const runtime = join(root, 'tools', 'runtime');
   const binary = join(runtime, 'node_modules', '.bin', 'node');
   const wants = () => ({
     node: !ownNode && (neededInstall(runtime, false) !== 'nothing' || !existsSync(binary)),
-    packages: neededInstall(root, dev),
+    packages: needsPackages ? neededInstall(root, dev) : /** @type {const} */ ('nothing'),
   });
   const before = wants();
   if (before.node || before.packages !== 'nothing') {

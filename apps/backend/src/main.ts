@@ -1,6 +1,7 @@
 // Composes the Backend: what it is made of, in which order it starts and stops.
 import { randomUUID } from 'node:crypto';
 import { type CommitSignal, createRunWork, Database } from '@helix/database';
+import { migrationNames } from '@helix/database/migrate';
 import {
   type Bus,
   ConfigError,
@@ -175,15 +176,17 @@ function publishCommit(bus: Bus, signal: CommitSignal): void {
   for (const runId of signal.cancelledRunIds) bus.publish('run-cancel', runId);
 }
 
-/** In a fresh deployment the database may come up after us. */
+/** In a fresh deployment, and while a new release migrates, the database and its schema come after us. */
 async function waitForDatabase(database: Database, logger: Logger): Promise<void> {
+  const needed = await migrationNames();
   for (let attempts = 0; ; attempts += 1) {
-    try {
-      return await database.ping();
-    } catch (error) {
-      if (attempts % 20 === 0) logger.warn({ reason: String(error) }, 'waiting for the database');
-      await delay(DATABASE_RETRY_MS);
-    }
+    const reason = await database.missingMigrations(needed).then(
+      (missing) => missing.length > 0 && `not migrated yet: ${missing.join(', ')}`,
+      (error: unknown) => String(error),
+    );
+    if (!reason) return;
+    if (attempts % 20 === 0) logger.warn({ reason }, 'waiting for the database');
+    await delay(DATABASE_RETRY_MS);
   }
 }
 

@@ -8,6 +8,9 @@ export function inProject(...path: string[]): string {
   return join(projectRoot, ...path);
 }
 
+/** Given to every bundle, which lies elsewhere than the package that brings these files. */
+export const migrationsFolder = inProject('packages/database/migrations');
+
 export function productVersion(): string {
   return (JSON.parse(readFileSync(inProject('package.json'), 'utf8')) as { version: string }).version;
 }

@@ -69,6 +69,16 @@ export class Database {
     await this.#systemPool.query('SELECT 1');
   }
 
+  /**
+   * Those of the given migrations that this database has not had yet. Rejects while there is no schema at all, or no
+   * login of ours.
+   */
+  async missingMigrations(names: string[]): Promise<string[]> {
+    const { rows } = await this.#systemPool.query<{ name: string }>('SELECT name FROM schema_migrations');
+    const applied = new Set(rows.map(({ name }) => name));
+    return names.filter((name) => !applied.has(name));
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#appPool.end(), this.#systemPool.end()]);
   }

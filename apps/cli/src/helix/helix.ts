@@ -1,5 +1,6 @@
 /** `npm run helix -- <command>`: small tools for whoever runs this installation. */
 import { Problem } from '../problem.ts';
+import { commandLine } from './place.ts';
 
 interface HelixCommand {
   usage: string;
@@ -8,6 +9,16 @@ interface HelixCommand {
 }
 
 const commands: Record<string, HelixCommand> = {
+  init: {
+    usage: 'init [DOMAIN]',
+    what: 'prepares an installation in containers: writes .env with fresh secrets; --skip-proxy: without Caddy',
+    run: async (args) => (await import('./init.ts')).init(args),
+  },
+  migrate: {
+    usage: 'migrate',
+    what: 'brings the database of DATABASE_MIGRATION_URL to this release',
+    run: async () => (await import('./migrate.ts')).migrateDatabase(),
+  },
   status: {
     usage: 'status',
     what: 'what runs, where, since when',
@@ -29,7 +40,7 @@ export async function helix(args: string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
   if (['help', '--help', '-h'].includes(name)) {
     for (const { usage, what } of Object.values(commands)) {
-      console.log(`npm run helix -- ${usage.padEnd(22)} ${what}`);
+      console.log(`${commandLine(usage.padEnd(22))} ${what}`);
     }
     return 0;
   }

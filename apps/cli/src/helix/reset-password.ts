@@ -17,6 +17,7 @@ import { embeddedDatabase, externalUrls, runningDatabase } from '../start/databa
 import { readSettings } from '../start/env-file.ts';
 import { findRunning } from '../start/instance.ts';
 import { stateFolder } from '../start/state-folder.ts';
+import { commandLine, isInContainer } from './place.ts';
 
 /** The same as the Backend's: it decides how long a guess takes. */
 const BCRYPT_COST = 12;
@@ -25,8 +26,11 @@ export async function resetPassword([email]: string[]): Promise<number> {
   if (!email) {
     throw new Problem(
       'Whose password?',
-      'Name the e-mail address: npm run helix -- reset-password ada@example.com',
+      `Name the e-mail address: ${commandLine('reset-password ada@example.com')}`,
     );
+  }
+  if (isInContainer()) {
+    return change(process.env.DATABASE_URL ?? '', email, checkPassword(await askPassword(email)));
   }
   const home = stateFolder(process.env);
   const settings = readSettings(home, process.env);

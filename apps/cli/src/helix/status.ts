@@ -3,6 +3,8 @@ import { readSettings } from '../start/env-file.ts';
 import { findRunning } from '../start/instance.ts';
 import { internalUrl } from '../start/services.ts';
 import { stateFolder } from '../start/state-folder.ts';
+import { requireInstallation } from './installation.ts';
+import { isInContainer } from './place.ts';
 
 interface Readiness {
   ready: boolean;
@@ -12,6 +14,7 @@ interface Readiness {
 
 /** Exit code 0 when everything answers, 3 when nothing runs, 1 in between: fit for scripts. */
 export async function status(): Promise<number> {
+  if (isInContainer()) return containerStatus();
   const home = stateFolder(process.env);
   const running = findRunning(home);
   console.log(`HELIX ${running?.version ?? productVersion()}, state folder ${home}`);
@@ -30,7 +33,17 @@ export async function status(): Promise<number> {
     console.log(`  ${name.padEnd(11)} process ${pid}${ports[name] ? `, port ${ports[name]}` : ''}`);
   }
   const host = settings.HELIX_HOST ?? '127.0.0.1';
-  const readiness = await askReadiness(internalUrl({ host, port: running.ports.backend ?? 0 }));
+  return tellReadiness(internalUrl({ host, port: running.ports.backend ?? 0 }));
+}
+
+async function containerStatus(): Promise<number> {
+  const { publicUrl, apiUrl } = requireInstallation();
+  console.log(`HELIX ${productVersion()}, ${publicUrl}, the Backend of this container`);
+  return tellReadiness(apiUrl);
+}
+
+async function tellReadiness(apiUrl: string): Promise<number> {
+  const readiness = await askReadiness(apiUrl);
   if (!readiness) {
     console.log('The Backend does not answer.');
     return 1;

@@ -4,7 +4,7 @@ import { rememberedPort, startEmbeddedPostgres } from '@helix/database/embedded'
 import { ensureDatabase, migrateDatabase } from '@helix/database/migrate';
 import pg from 'pg';
 import { Problem } from '../problem.ts';
-import { inProject } from '../project.ts';
+import { migrationsFolder } from '../project.ts';
 import type { Running, Unit } from './supervisor.ts';
 
 type Settings = Record<string, string | undefined>;
@@ -73,15 +73,20 @@ function embeddedUrls(port: number, settings: Settings): DatabaseUrls {
   };
 }
 
-/** Makes the owner and the database in our own server. */
-export async function prepareEmbedded(superuser: Settings, urls: DatabaseUrls): Promise<void> {
+/** Makes the owner and the database that `urls` name, in a server whose superuser is ours. */
+export async function prepareOwnServer(superuser: Settings, urls: DatabaseUrls): Promise<void> {
+  const { username, password, pathname } = new URL(urls.migrationUrl);
+  await ensureDatabase({
+    superuserUrl: superuserUrl(urls, superuser),
+    database: pathname.slice(1),
+    owner: { user: decodeURIComponent(username), password: decodeURIComponent(password) },
+  });
+}
+
+export function superuserUrl(urls: DatabaseUrls, superuser: Settings): string {
   const url = new URL(urls.migrationUrl);
   url.pathname = '/postgres';
-  await ensureDatabase({
-    superuserUrl: withLogin(url.href, 'postgres', superuser.POSTGRES_PASSWORD ?? ''),
-    database: DATABASE,
-    owner: { user: OWNER_LOGIN, password: superuser.DATABASE_OWNER_PASSWORD ?? '' },
-  });
+  return withLogin(url.href, 'postgres', superuser.POSTGRES_PASSWORD ?? '');
 }
 
 /**
@@ -119,8 +124,7 @@ export async function requireReachable(url: string): Promise<void> {
 }
 
 export async function migrate({ serviceUrl, migrationUrl }: DatabaseUrls): Promise<string[]> {
-  // The bundle lies elsewhere than the package that brings the files.
-  process.env.HELIX_MIGRATIONS_DIR ??= inProject('packages/database/migrations');
+  process.env.HELIX_MIGRATIONS_DIR ??= migrationsFolder;
   const { username, password } = new URL(serviceUrl);
   try {
     const { applied } = await migrateDatabase({

@@ -7,10 +7,11 @@ import { Problem } from '../problem.ts';
 
 type Environment = Record<string, string | undefined>;
 
-const hex = (bytes: number) => () => randomBytes(bytes).toString('hex');
+/** Letters and digits only, so that a secret may stand in an address and in any settings file. */
+export const hex = (bytes: number) => (): string => randomBytes(bytes).toString('hex');
 
 /** What HELIX needs and a person need not think of. */
-const GENERATED: Record<string, () => string> = {
+export const GENERATED: Record<string, () => string> = {
   JWT_SECRET: hex(32),
   HELIX_ENCRYPTION_KEY: () => randomBytes(32).toString('base64'),
   GATEWAY_TOKEN: hex(24),
@@ -29,7 +30,7 @@ const HEADING = `# Settings and secrets of HELIX. Keep this file: without HELIX_
 /** The file's values under the given environment; nothing is written. Empty variables count as unset. */
 export function readSettings(home: string, environment: Environment): Environment {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  return { ...readFile(home), ...given };
+  return { ...readEnvFile(join(home, '.env')), ...given };
 }
 
 /**
@@ -51,16 +52,20 @@ export function completeSettings(
     return `${name}=${value}\n`;
   });
   const separator = before === '' || before.endsWith('\n') ? '' : '\n';
-  // Whole or not at all: a start cut off in the middle must not leave half a secret behind.
-  const partial = `${file}.${process.pid}`;
-  writeFileSync(partial, before + separator + added.join(''), { mode: 0o600 });
-  renameSync(partial, file);
-  chmodSync(file, 0o600);
+  writeEnvFile(file, before + separator + added.join(''));
   return { settings, generated: true };
 }
 
-function readFile(home: string): Environment {
-  const file = join(home, '.env');
+/** Whole or not at all: a start cut off in the middle must not leave half a secret behind. */
+export function writeEnvFile(file: string, text: string): void {
+  const partial = `${file}.${process.pid}`;
+  writeFileSync(partial, text, { mode: 0o600 });
+  renameSync(partial, file);
+  chmodSync(file, 0o600);
+}
+
+/** The values of a settings file; none where there is no file. Empty ones count as unset. */
+export function readEnvFile(file: string): Environment {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -69,7 +74,7 @@ function readFile(home: string): Environment {
     if (code === 'ENOENT') return {};
     throw new Problem(
       `The settings file ${file} cannot be read (${code === 'EISDIR' ? 'it is a folder' : code}).`,
-      'Make it a file that this user may read, or set HELIX_HOME to another folder.',
+      'Make it a file that this user may read.',
       { cause },
     );
   }

@@ -1,6 +1,6 @@
 /** What each service is started with. Each gets the secrets that it needs, and no others. */
 import { join } from 'node:path';
-import { inProject } from '../project.ts';
+import { inProject, migrationsFolder } from '../project.ts';
 import { secretNames } from './env-file.ts';
 import { startNodeProcess } from './node-process.ts';
 import type { Unit } from './supervisor.ts';
@@ -80,6 +80,7 @@ export function backendUnit(plan: Plan, databaseUrl: () => string): Unit {
       HELIX_INTERNAL_API_URL: apiUrl(plan),
       HELIX_FRONTEND_URL: `http://127.0.0.1:${ports.frontend}`,
       GATEWAY_URL: `ws://127.0.0.1:${ports.gateway}`,
+      HELIX_MIGRATIONS_DIR: migrationsFolder,
     },
     lateEnv: () => ({ DATABASE_URL: databaseUrl() }),
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { clearLine, showProgress } from '../../../../tools/runtime/progress.mjs';
 import { describeProblem, Problem } from '../problem.ts';
 import { productVersion } from '../project.ts';
-import { embeddedDatabase, externalUrls, migrate, prepareEmbedded, requireReachable } from './database.ts';
+import { embeddedDatabase, externalUrls, migrate, prepareOwnServer, requireReachable } from './database.ts';
 import { completeSettings } from './env-file.ts';
 import {
   claimInstance,
@@ -126,7 +126,7 @@ class Launch {
     await database?.ready;
     const urls = external ?? embedded?.urls();
     if (!urls) throw new Error('unreachable: one of both gives the addresses');
-    if (embedded) await prepareEmbedded(plan.settings, urls);
+    if (embedded) await prepareOwnServer(plan.settings, urls);
     const applied = await migrate(urls);
     if (applied.length > 0) say(`The database was brought to this release (${applied.length} steps).`);
     // The order of stopping is the other way round: first the doors, then what they lead to.

@@ -78,12 +78,21 @@ async function applyOne(client: pg.Client, name: string, sql: string, checksum: 
   }
 }
 
+/** The migrations of this release, in their order. A bundle lies elsewhere and gets HELIX_MIGRATIONS_DIR. */
+export async function migrationNames(): Promise<string[]> {
+  return (await readdir(migrationsDirectory())).filter((name) => FILE_NAME.test(name)).sort();
+}
+
 async function readMigrations(): Promise<{ name: string; sql: string }[]> {
-  const directory = process.env.HELIX_MIGRATIONS_DIR ?? join(import.meta.dirname, '../../migrations');
-  const names = (await readdir(directory)).filter((name) => FILE_NAME.test(name)).sort();
+  const directory = migrationsDirectory();
+  const names = await migrationNames();
   return Promise.all(
     names.map(async (name) => ({ name, sql: await readFile(join(directory, name), 'utf8') })),
   );
+}
+
+function migrationsDirectory(): string {
+  return process.env.HELIX_MIGRATIONS_DIR ?? join(import.meta.dirname, '../../migrations');
 }
 
 /**
