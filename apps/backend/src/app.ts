@@ -6,6 +6,7 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { AppDeps } from './app-deps.ts';
 import { activityRoutes } from './features/activity/activity-routes.ts';
 import { agentRoutes } from './features/agents/agent-routes.ts';
+import { attachmentRoutes } from './features/attachments/attachment-routes.ts';
 import { authRoutes } from './features/auth/auth-routes.ts';
 import { boardPermissionRoutes } from './features/boards/board-permission-routes.ts';
 import { boardRoutes } from './features/boards/board-routes.ts';
@@ -50,6 +51,7 @@ const features = [
   agentSkillRoutes,
   taskRoutes,
   commentRoutes,
+  attachmentRoutes,
   notificationRoutes,
   activityRoutes,
 ];

@@ -1,5 +1,6 @@
 export * from './activity.ts';
 export * from './agents.ts';
+export * from './attachments.ts';
 export * from './auth.ts';
 export * from './error-codes.ts';
 export * from './health.ts';

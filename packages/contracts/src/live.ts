@@ -5,6 +5,7 @@ import { idSchema } from './primitives.ts';
 export const liveEntities = [
   'task',
   'comment',
+  'attachment',
   'run',
   'agent',
   'board',

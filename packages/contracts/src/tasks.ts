@@ -52,6 +52,7 @@ export const taskCardSchema = z.object({
   due_date: timestampSchema.nullable(),
   requires_approval: z.boolean(),
   comment_count: z.number().int(),
+  attachment_count: z.number().int(),
   /** The run that is queued or running for this task. */
   run: z.object({ id: idSchema, status: z.enum(['queued', 'running']) }).nullable(),
   failure: taskFailureSchema.nullable(),

@@ -4,7 +4,9 @@ export { newId } from './id.ts';
 export * from './repositories/activity-repository.ts';
 export * from './repositories/agent-identity-repository.ts';
 export * from './repositories/agent-repository.ts';
+export * from './repositories/attachment-repository.ts';
 export * from './repositories/board-permission-repository.ts';
+
 export * from './repositories/board-repository.ts';
 export * from './repositories/board-visibility.ts';
 export * from './repositories/comment-posting.ts';

@@ -1,4 +1,10 @@
 export { agentStatus } from './agent-status.ts';
+export {
+  mayDeleteAttachment,
+  TASK_FILES_MAX,
+  TASK_FILES_MAX_BYTES,
+  whyNoRoom,
+} from './attachments.ts';
 export { CHAIN_DEPTH_MAX, CHAIN_RUNS_MAX, chainFuel } from './chain-fuel.ts';
 export { FILE_NAME_MAX_BYTES, freeFileName, safeFileName, splitFileName } from './file-name.ts';
 export { boardKeyFromName, freeBoardKey, freeHandle, freeSkillSlug, handleFromName } from './handle.ts';

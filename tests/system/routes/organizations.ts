@@ -43,6 +43,12 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
     comment_id: comment.id,
   });
   const invitation = await build.invitation({ org_id, created_by_user_id: owner.id });
+  const ownerClient = await signIn(url, owner.email);
+  const attachment = await ownerClient.upload<{ id: string }>(
+    `/api/tasks/${task.id}/attachments`,
+    'notes.txt',
+    `Notes of ${org_id}.`,
+  );
   return {
     orgId: org_id,
     ids: {
@@ -54,11 +60,12 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
       task: task.id,
       comment: comment.id,
       run: run.id,
+      attachment: attachment.id,
       notification: notification.id,
       user: member.id,
       invitation: invitation.id,
     },
-    owner: await signIn(url, owner.email),
+    owner: ownerClient,
     stranger: await signIn(url, member.email),
   };
 }
@@ -84,6 +91,8 @@ export async function fingerprint(build: Builders, orgId: string): Promise<Recor
     'agent_skills',
     'tasks',
     'comments',
+    'task_attachments',
+    'uploads',
     'runs',
     'notifications',
     'invitations',

@@ -22,6 +22,16 @@ const FILE_BODY = {
   },
 };
 
+/** What `sendFile` answers. */
+const FILE_ANSWER = {
+  response: {
+    200: {
+      description: 'The bytes, in the type of the file',
+      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+    },
+  },
+};
+
 export const openapi = fp(
   async (app: FastifyInstance) => {
     await app.register(swagger, {
@@ -44,8 +54,16 @@ export const openapi = fp(
       },
       transform: (document) => {
         const { schema, url } = jsonSchemaTransform(document);
-        const { public: isPublic = false, takesFile = false } = document.route.config ?? {};
-        return { url, schema: { ...schema, ...(takesFile && FILE_BODY), ...(isPublic && { security: [] }) } };
+        const { public: isPublic, takesFile, sendsFile } = document.route.config ?? {};
+        return {
+          url,
+          schema: {
+            ...schema,
+            ...(takesFile && FILE_BODY),
+            ...(sendsFile && FILE_ANSWER),
+            ...(isPublic && { security: [] }),
+          },
+        };
       },
       transformObject: (document) =>
         'openapiObject' in document ? withProblems(document.openapiObject as OpenApiDocument) : {},

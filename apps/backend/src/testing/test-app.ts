@@ -77,6 +77,25 @@ export class TestClient {
   patch = (url: string, body: unknown) => this.call('PATCH', url, { body });
   delete = (url: string) => this.call('DELETE', url);
 
+  /** One file as multipart/form-data. */
+  upload = (url: string, name: string, bytes: Buffer | string, headers: Record<string, string> = {}) => {
+    const head = `--xx\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n\r\n`;
+    const body = Buffer.concat([Buffer.from(head), Buffer.from(bytes), Buffer.from('\r\n--xx--\r\n')]);
+    return this.call('POST', url, {
+      body,
+      headers: { ...headers, 'content-type': 'multipart/form-data; boundary=xx' },
+    });
+  };
+
+  /** The bytes of an answer, whatever its type. */
+  download = async (url: string, headers: Record<string, string> = {}) => {
+    const response = await this.#app.inject({
+      url,
+      headers: { authorization: `Bearer ${this.#token}`, ...headers },
+    });
+    return { status: response.statusCode, headers: response.headers, bytes: response.rawPayload };
+  };
+
   async call(
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT',
     url: string,

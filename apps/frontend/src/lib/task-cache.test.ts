@@ -17,6 +17,7 @@ const card = (part: Partial<TaskCard> = {}): TaskCard => ({
   due_date: null,
   requires_approval: true,
   comment_count: 0,
+  attachment_count: 0,
   run: null,
   failure: null,
   version: 1,

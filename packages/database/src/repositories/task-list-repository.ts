@@ -17,6 +17,7 @@ const CARD_COLUMNS = [
   'tags',
   'requires_approval',
   'comment_count',
+  'attachment_count',
   'active_run_id',
   'active_run_status',
   'failure_code',

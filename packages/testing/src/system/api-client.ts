@@ -41,6 +41,17 @@ export class ApiClient {
     };
   }
 
+  /** One file as multipart/form-data, as browsers send it. */
+  async upload<Body>(path: string, name: string, bytes: Buffer<ArrayBuffer> | string): Promise<Body> {
+    const form = new FormData();
+    form.set('file', new Blob([bytes]), name);
+    const headers = { authorization: `Bearer ${this.token}` };
+    const response = await fetch(`${this.url}${path}`, { method: 'POST', headers, body: form });
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${answer}`);
+    return JSON.parse(answer) as Body;
+  }
+
   get<Body>(path: string): Promise<Body> {
     return this.#expectSuccess<Body>('GET', path);
   }

@@ -17,6 +17,7 @@ export function toTaskCard(row: TaskCardRow | TaskRow, boardId: string): TaskCar
     due_date: toText(row.due_date),
     requires_approval: row.requires_approval,
     comment_count: row.comment_count,
+    attachment_count: row.attachment_count,
     run:
       row.active_run_id !== null && row.active_run_status !== null
         ? { id: row.active_run_id, status: row.active_run_status }

@@ -21,6 +21,7 @@ const task = (number: number, part: Partial<Task> = {}): Task => ({
   due_date: null,
   requires_approval: true,
   comment_count: 0,
+  attachment_count: 0,
   run: null,
   failure: null,
   version: 1,
