@@ -6,7 +6,6 @@ export * from './repositories/agent-identity-repository.ts';
 export * from './repositories/agent-repository.ts';
 export * from './repositories/attachment-repository.ts';
 export * from './repositories/board-permission-repository.ts';
-
 export * from './repositories/board-repository.ts';
 export * from './repositories/board-visibility.ts';
 export * from './repositories/comment-posting.ts';
