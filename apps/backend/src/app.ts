@@ -12,6 +12,7 @@ import { boardPermissionRoutes } from './features/boards/board-permission-routes
 import { boardRoutes } from './features/boards/board-routes.ts';
 import { commentRoutes } from './features/comments/comment-routes.ts';
 import { departmentRoutes } from './features/departments/department-routes.ts';
+import { gatewayRoutes } from './features/gateways/gateway-routes.ts';
 import { healthRoutes } from './features/health/health-routes.ts';
 import { modelRoutes } from './features/models/model-routes.ts';
 import { notificationRoutes } from './features/notifications/notification-routes.ts';
@@ -47,6 +48,7 @@ const features = [
   boardPermissionRoutes,
   agentRoutes,
   modelRoutes,
+  gatewayRoutes,
   skillRoutes,
   agentSkillRoutes,
   taskRoutes,

@@ -18,8 +18,8 @@ import { runRoutes } from './features/runs/run-routes.ts';
 import { RunTokens } from './features/runs/run-token.ts';
 import { runToolRoutes } from './features/runs/run-tool-routes.ts';
 import { ensureFirstAdmin } from './features/setup/first-admin.ts';
-import { GatewayLink } from './gateway/gateway-link.ts';
-import type { GatewayPort } from './gateway/gateway-port.ts';
+import { GatewayLinks } from './gateway/gateway-links.ts';
+import { createGatewayPort } from './gateway/live-gateway-port.ts';
 import { WorkspaceSync } from './gateway/workspace-sync.ts';
 import { RunDispatcher } from './jobs/run-dispatcher.ts';
 import { RunExecutor } from './jobs/run-executor.ts';
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     bus,
     secrets,
     uploads: new UploadStore({ ...config.uploads, database, logger }),
-    gateway: gatewayPort(engine.link, engine.sync, logger),
+    gateway: createGatewayPort({ links: engine.links, sync: engine.sync, config, secrets, bus, logger }),
     extraRoutes: [runRoutes(engine.streams), runToolRoutes(runTokens), liveRoutes],
     clock: () => new Date(),
   };
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   bus.subscribe('events', () => hub.wake());
   bus.subscribe('session-ended', (sessionId) => hub.endSession(sessionId));
   bus.onResume(() => hub.wake());
-  engine.onGatewayChange(() => hub.announce('gateway.changed'));
+  engine.onGatewayChange((orgId) => hub.announceGateway(orgId));
   engine.start();
 
   installShutdown({
@@ -98,29 +98,29 @@ function createRunEngine(options: {
   runTokens: RunTokens;
 }) {
   const { config, logger, database, bus, work, secrets, runTokens } = options;
-  let onGatewayChange = (): void => {};
-  const link: GatewayLink = new GatewayLink({
-    url: config.gateway.url,
-    token: config.gateway.token,
-    version: VERSION,
+  let onGatewayChange = (_orgId: string | null): void => {};
+  const links: GatewayLinks = new GatewayLinks({
+    database,
+    secrets,
     logger,
-    onRunEvent: (event) => {
-      streams.handle(event);
-      executor.transcriptOf(event.runId)?.handle(event);
+    version: VERSION,
+    builtin: config.gateway,
+    onRunEvent: (event, link) => {
+      if (streams.handle(event, link)) executor.transcriptOf(event.runId)?.handle(event);
     },
-    onReady: () => {
-      streams.resubscribe();
+    onReady: (link) => {
+      streams.resubscribe(link);
       sync.wake();
       dispatcher.wake();
     },
-    onStateChange: () => onGatewayChange(),
+    onChange: (orgId) => onGatewayChange(orgId),
   });
-  const streams = new RunStreams(link);
-  const sync = new WorkspaceSync({ database, work, link, logger });
+  const streams = new RunStreams((place) => links.linkOf(place));
+  const sync = new WorkspaceSync({ database, work, links, logger });
   const executor = new RunExecutor({
     database,
     work,
-    link,
+    links,
     sync,
     streams,
     secrets,
@@ -128,14 +128,14 @@ function createRunEngine(options: {
     productUrl: config.internalUrl,
     signRunToken: (claims, deadline) => runTokens.sign(claims, deadline),
   });
-  const dispatcher = new RunDispatcher({ database, work, link, executor, ownerId: randomUUID(), logger });
+  const dispatcher = new RunDispatcher({ database, work, links, executor, ownerId: randomUUID(), logger });
   const isDispatcher = config.roles.has('dispatcher');
 
   return {
-    link,
+    links,
     sync,
     streams,
-    onGatewayChange: (handler: () => void) => {
+    onGatewayChange: (handler: (orgId: string | null) => void) => {
       onGatewayChange = handler;
     },
     start: () => {
@@ -145,28 +145,16 @@ function createRunEngine(options: {
         bus.onResume(() => dispatcher.wake());
         dispatcher.start();
       }
-      link.start();
+      bus.subscribe('gateways', () => links.wake());
+      bus.onResume(() => links.wake());
+      sync.start();
+      links.start();
     },
     stop: async () => {
       if (isDispatcher) await dispatcher.stop();
-      await sync.settle();
-      await link.stop();
+      await sync.stop();
+      await links.stop();
     },
-  };
-}
-
-function gatewayPort(link: GatewayLink, sync: WorkspaceSync, logger: Logger): GatewayPort {
-  return {
-    status: () => link.status(),
-    agentChanged: () => sync.wake(),
-    agentDeleted: (agentId) => {
-      link
-        .deleteAgent(agentId)
-        .catch((error: unknown) =>
-          logger.warn({ err: error, agentId }, 'the workspace of a deleted agent stays at the gateway'),
-        );
-    },
-    testModel: (model) => link.testModel(model),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gatewayKindSchema, gatewayStatusSchema } from './gateways.ts';
 import { idSchema, lineSchema, textSchema, timestampSchema } from './primitives.ts';
 
 export const executionModes = ['manual', 'auto'] as const;
@@ -19,6 +20,15 @@ export const agentCardSchema = z.object({
   primary_board_id: idSchema.nullable(),
   execution_mode: executionModeSchema,
   model_id: idSchema.nullable(),
+  /** Null follows the organization's default. */
+  gateway_id: idSchema.nullable(),
+  /** Where it works now, whether by choice or by default. */
+  gateway: z.object({
+    id: idSchema,
+    name: z.string(),
+    kind: gatewayKindSchema.nullable(),
+    status: gatewayStatusSchema,
+  }),
   status: agentStatusSchema,
   running_count: z.number().int(),
   queued_count: z.number().int(),
@@ -51,6 +61,7 @@ const agentFields = {
   system_prompt: textSchema(SOUL_MAX_CHARACTERS),
   execution_mode: executionModeSchema,
   model_id: idSchema.nullable(),
+  gateway_id: idSchema.nullable(),
   max_concurrent_runs: z.number().int().min(1).max(50),
   max_tokens_per_run: z.number().int().min(1_000).max(10_000_000),
   run_deadline_seconds: z.number().int().min(10).max(86_400),
@@ -65,6 +76,7 @@ export const agentBodySchema = z.object({
   system_prompt: agentFields.system_prompt.default(''),
   execution_mode: agentFields.execution_mode.default('manual'),
   model_id: agentFields.model_id.default(null),
+  gateway_id: agentFields.gateway_id.default(null),
   max_concurrent_runs: agentFields.max_concurrent_runs.default(3),
   max_tokens_per_run: agentFields.max_tokens_per_run.default(200_000),
   run_deadline_seconds: agentFields.run_deadline_seconds.default(1_800),

@@ -50,6 +50,7 @@ export const meSchema = userSchema.extend({
     manage_agents: z.boolean(),
     manage_models: z.boolean(),
     manage_skills: z.boolean(),
+    manage_gateways: z.boolean(),
     manage_departments: z.boolean(),
     manage_people: z.boolean(),
   }),

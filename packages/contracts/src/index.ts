@@ -3,6 +3,7 @@ export * from './agents.ts';
 export * from './attachments.ts';
 export * from './auth.ts';
 export * from './error-codes.ts';
+export * from './gateways.ts';
 export * from './health.ts';
 export * from './live.ts';
 export * from './mentions.ts';

@@ -12,6 +12,7 @@ export const liveEntities = [
   'department',
   'model',
   'skill',
+  'gateway',
   'organization',
   'notification',
   'user',

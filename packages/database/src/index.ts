@@ -12,6 +12,8 @@ export * from './repositories/comment-posting.ts';
 export * from './repositories/comment-repository.ts';
 export * from './repositories/department-repository.ts';
 export * from './repositories/event-repository.ts';
+export * from './repositories/gateway-link-repository.ts';
+export * from './repositories/gateway-repository.ts';
 export * from './repositories/handle-repository.ts';
 export * from './repositories/idempotency-repository.ts';
 export * from './repositories/invitation-repository.ts';

@@ -2,6 +2,8 @@
 import type {
   BoardLevel,
   FileType,
+  GatewayKind,
+  GatewayStatus,
   GrantedLevel,
   InvitationRole,
   Mention,
@@ -122,6 +124,8 @@ export interface AgentTable {
   skills_synced_version: Generated<number>;
   paused_at: Date | null;
   last_run_failed: Generated<boolean>;
+  gateway_id: string | null;
+  workspace_gateway_id: string | null;
   version: Generated<number>;
   created_at: CreatedAt;
   updated_at: UpdatedAt;
@@ -199,6 +203,8 @@ export interface RunTable {
   deadline_at: Date | null;
   cancel_requested_at: Date | null;
   session_key: string;
+  gateway_id: string | null;
+  gateway_kind: GatewayKind | null;
   gateway_boot_id: string | null;
   model_id: string | null;
   model_name: string | null;
@@ -368,6 +374,27 @@ export interface SkillTable {
   updated_at: UpdatedAt;
 }
 
+export interface GatewayTable {
+  id: string;
+  org_id: string;
+  is_builtin: ColumnType<boolean, never, never>;
+  name: string;
+  url: string | null;
+  token_encrypted: string | null;
+  device_key_encrypted: string | null;
+  is_default: Generated<boolean>;
+  status: Generated<GatewayStatus>;
+  status_message: Generated<string>;
+  status_since: Generated<Date>;
+  kind: GatewayKind | null;
+  version: string | null;
+  protocol: number | null;
+  scopes: Generated<string[]>;
+  last_connected_at: Date | null;
+  created_at: CreatedAt;
+  updated_at: UpdatedAt;
+}
+
 export interface SkillBoardTable {
   org_id: string;
   skill_id: string;
@@ -407,4 +434,5 @@ export interface Tables {
   skills: SkillTable;
   skill_boards: SkillBoardTable;
   agent_skills: AgentSkillTable;
+  gateways: GatewayTable;
 }

@@ -48,6 +48,7 @@ describe('permissions', () => {
     expect(may('manage_organization')).toEqual(['owner']);
     expect(may('manage_people')).toEqual(['owner', 'admin']);
     expect(may('manage_models')).toEqual(['owner', 'admin']);
+    expect(may('manage_gateways')).toEqual(['owner', 'admin']);
     expect(may('manage_agents')).toEqual(['owner', 'admin']);
   });
 });

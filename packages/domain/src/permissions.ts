@@ -9,6 +9,7 @@ export type OrganizationAction =
   | 'manage_agents'
   | 'manage_models'
   | 'manage_skills'
+  | 'manage_gateways'
   | 'manage_departments'
   | 'manage_people';
 

@@ -34,10 +34,22 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** What HELIX does on a gateway: agents and their files are admin's, runs are write's, their course is read's. */
+export const NEEDED_SCOPES = [
+  'operator.admin',
+  'operator.read',
+  'operator.write',
+] as const satisfies readonly Scope[];
+
 /** Admin satisfies every scope, write satisfies read. */
 export function satisfiesScope(granted: readonly string[], required: Scope): boolean {
   if (granted.includes('operator.admin') || granted.includes(required)) return true;
   return required === 'operator.read' && granted.includes('operator.write');
+}
+
+/** A gateway may accept a connection and grant it nothing: OpenClaw does, where it does not know the device. */
+export function missingScopes(granted: readonly string[]): Scope[] {
+  return NEEDED_SCOPES.filter((scope) => !satisfiesScope(granted, scope));
 }
 
 /**

@@ -1,14 +1,15 @@
 // Owns the words for what is wrong with a connection to a gateway.
-import type { HelloOk } from './connect.ts';
-import { type Scope, satisfiesScope } from './connect.ts';
+import { type HelloOk, missingScopes } from './connect.ts';
 
-export type ConnectionProblem = { code: string; message: string };
+export type ConnectionProblem = {
+  code: string;
+  message: string;
+  /** The gateway's own, of a refusal. */
+  details?: unknown;
+};
 
-export function describeMissingScopes(
-  hello: HelloOk,
-  wanted: readonly Scope[],
-): ConnectionProblem | undefined {
-  const missing = wanted.filter((scope) => !satisfiesScope(hello.auth.scopes, scope));
+export function describeMissingScopes(hello: HelloOk): ConnectionProblem | undefined {
+  const missing = missingScopes(hello.auth.scopes);
   if (missing.length === 0) return undefined;
   return {
     code: 'MISSING_SCOPE',

@@ -337,7 +337,11 @@ describe('GatewayClient', () => {
     });
     peer.socket.close(CLOSE.policy, 'token mismatch');
     await until(() => client.state.phase === 'down');
-    expect(client.state.error).toEqual({ code: 'AUTH_TOKEN_MISMATCH', message: 'token mismatch' });
+    expect(client.state.error).toEqual({
+      code: 'AUTH_TOKEN_MISMATCH',
+      message: 'token mismatch',
+      details: { code: 'AUTH_TOKEN_MISMATCH' },
+    });
   });
 
   it('understands an upgrade that is answered over HTTP', async () => {

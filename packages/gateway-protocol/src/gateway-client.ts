@@ -3,8 +3,8 @@ import WebSocket from 'ws';
 import type { AgentFinal } from './agent-final.ts';
 import { reconnectDelayMs } from './backoff.ts';
 import type { ConnectChallenge, ConnectParams, HelloOk } from './connect.ts';
-import { CAPS, connectChallengeSchema, helloOkSchema } from './connect.ts';
-import { describeMissingScopes, describeSocketError } from './connection-problems.ts';
+import { CAPS, connectChallengeSchema, helloOkSchema, NEEDED_SCOPES } from './connect.ts';
+import { type ConnectionProblem, describeMissingScopes, describeSocketError } from './connection-problems.ts';
 import type { DeviceIdentity } from './device-identity.ts';
 import { signChallenge } from './device-identity.ts';
 import { GatewayDisconnectedError, GatewayError } from './errors.ts';
@@ -14,15 +14,15 @@ import type { AgentParams } from './methods.ts';
 import { PendingRequests } from './pending-requests.ts';
 import type { AgentAccepted } from './results.ts';
 
-const REQUESTED_SCOPES = ['operator.admin', 'operator.read', 'operator.write'] as const;
 /** A peer that does not finish the closing handshake within this is cut off. */
 const CLOSE_GRACE_MS = 1_000;
+export const PAIRING_REQUIRED = 'PAIRING_REQUIRED';
 
 export type GatewayState = {
   phase: 'connecting' | 'ready' | 'down';
   hello?: HelloOk;
   /** Why the connection is down, or, while ready, what it lacks (code MISSING_SCOPE). */
-  error?: { code: string; message: string };
+  error?: ConnectionProblem;
   /** Milliseconds since the epoch at which this phase began. */
   since: number;
 };
@@ -31,7 +31,8 @@ type Log = (fields: object, message: string) => void;
 
 export type GatewayClientOptions = {
   url: string;
-  token: string;
+  /** Null where the device identity alone opens the gateway. */
+  token: string | null;
   displayName?: string;
   version: string;
   caps?: string[];
@@ -222,20 +223,24 @@ export class GatewayClient {
       platform: process.platform,
       displayName,
     } as const;
-    const credential = device?.deviceToken ?? token;
+    const credential = device?.deviceToken ?? token ?? '';
     const params: ConnectParams = {
       minProtocol: PROTOCOL_VERSION,
       maxProtocol: PROTOCOL_VERSION,
       client,
       role: 'operator',
-      scopes: [...REQUESTED_SCOPES],
+      scopes: [...NEEDED_SCOPES],
       caps,
-      auth: device?.deviceToken ? { deviceToken: device.deviceToken } : { token },
+      auth: device?.deviceToken
+        ? { deviceToken: device.deviceToken }
+        : token === null
+          ? undefined
+          : { token },
       device: device
         ? signChallenge(device, challenge, {
             client,
             role: 'operator',
-            scopes: REQUESTED_SCOPES,
+            scopes: NEEDED_SCOPES,
             token: credential,
           })
         : undefined,
@@ -252,8 +257,10 @@ export class GatewayClient {
         message: 'The gateway answered the handshake in a form we do not know.',
       };
       const error = new GatewayError(shape);
-      this.#isRefused = !error.retryable;
-      this.#connectionError = { code: error.detailCode ?? error.code, message: error.message };
+      const code = error.detailCode ?? error.code;
+      // Approval is a matter of moments, and asking again costs no lockout.
+      this.#isRefused = !error.retryable && code !== PAIRING_REQUIRED;
+      this.#connectionError = { code, message: error.message, details: error.details };
       socket.close(CLOSE.normal);
       return;
     }
@@ -265,7 +272,7 @@ export class GatewayClient {
     this.#setState({
       phase: 'ready',
       hello: hello.data,
-      error: describeMissingScopes(hello.data, REQUESTED_SCOPES),
+      error: describeMissingScopes(hello.data),
     });
   }
 

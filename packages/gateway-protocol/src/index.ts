@@ -1,6 +1,7 @@
 export * from './agent-final.ts';
 export * from './backoff.ts';
 export * from './connect.ts';
+export * from './connection-problems.ts';
 export * from './device-identity.ts';
 export * from './errors.ts';
 export * from './events.ts';

@@ -1,6 +1,13 @@
 // Owns the wake-up calls between processes. Payloads are ids, never rows: who is woken reads the database.
 
-export const busTopics = ['events', 'runs', 'run-cancel', 'session-ended', 'user-changed'] as const;
+export const busTopics = [
+  'events',
+  'runs',
+  'run-cancel',
+  'session-ended',
+  'user-changed',
+  'gateways',
+] as const;
 export type BusTopic = (typeof busTopics)[number];
 
 /**

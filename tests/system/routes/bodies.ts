@@ -10,6 +10,8 @@ const knownValues: Record<string, unknown> = {
   key: 'KEY',
   provider: 'demo',
   base_url: 'http://127.0.0.1:9/v1',
+  url: 'ws://127.0.0.1:9',
+  token: 'a-token-of-a-gateway',
   position: 'a0',
 };
 

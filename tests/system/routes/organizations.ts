@@ -19,6 +19,7 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
   const department = await build.department({ org_id });
   const board = await build.board({ org_id, department_id: department.id });
   const model = await build.model({ org_id });
+  const gateway = await build.gateway({ org_id });
   const agent = await build.agent({ org_id, primary_board_id: board.id, ai_model_id: model.id });
   const skill = await build.skill({ org_id }, agent.id);
   const task = await build.task({
@@ -56,6 +57,7 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
       board: board.id,
       model: model.id,
       skill: skill.id,
+      gateway: gateway.id,
       agent: agent.id,
       task: task.id,
       comment: comment.id,
@@ -85,6 +87,7 @@ export async function fingerprint(build: Builders, orgId: string): Promise<Recor
     'boards',
     'board_permissions',
     'ai_models',
+    'gateways',
     'agents',
     'skills',
     'skill_boards',

@@ -1,5 +1,6 @@
-// Owns the one connection of this replica to the gateway. Runs go on there whatever happens to it.
-import type { ModelTestResult } from '@helix/contracts';
+// Owns one connection of this replica to one gateway. Runs go on there whatever happens to it.
+import { isDeepStrictEqual } from 'node:util';
+import type { GatewayKind, GatewayStatus, ModelTestResult } from '@helix/contracts';
 import {
   type AgentEvent,
   type AgentParams,
@@ -9,6 +10,7 @@ import {
   CAPS,
   type ChatHistoryResult,
   chatHistoryResultSchema,
+  type DeviceIdentity,
   GatewayClient,
   GatewayError,
   type GatewayEvent,
@@ -18,6 +20,7 @@ import {
 } from '@helix/gateway-protocol';
 import type { Logger } from '@helix/runtime';
 import type { RunSource } from '../live/run-streams.ts';
+import { factsOf, type HelloFacts, type Observation, observationOf } from './gateway-observation.ts';
 
 /** How many rows of a session decide what became of a run. */
 const HISTORY_LIMIT = 200;
@@ -25,15 +28,26 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** The gateway gives a silent provider 20 s; its answer must still be heard. */
 const MODEL_TEST_TIMEOUT_MS = 30_000;
 
+/** What a lost `agents.list` costs: a link that is connected and useless until somebody restarts something. */
+const LIST_RETRY_MS = 1_000;
+/** An operator who grants more scopes is seen within this. */
+const SCOPE_RETRY_MS = 15_000;
+
 export type GatewayLinkOptions = {
+  /** The row it belongs to; null for the gateway of the installation. */
+  gatewayId: string | null;
   url: string;
-  token: string;
+  token: string | null;
+  device: DeviceIdentity | undefined;
   version: string;
   logger: Logger;
-  onRunEvent(event: AgentEvent): void;
+  /** What the row remembers of it, until this process has seen it itself. */
+  remembered?: { status: GatewayStatus; since: Date };
+  onRunEvent(event: AgentEvent, link: GatewayLink): void;
   /** After each (re)connect, once it is known which agents the gateway has. */
-  onReady(): void;
-  onStateChange(isReady: boolean): void;
+  onReady(link: GatewayLink): void;
+  /** It says something else of itself than before. */
+  onChange(link: GatewayLink): void;
 };
 
 export class GatewayLink implements RunSource {
@@ -41,47 +55,70 @@ export class GatewayLink implements RunSource {
   readonly #options: GatewayLinkOptions;
   #knownAgents = new Set<string>();
   readonly #creatingAgents = new Map<string, Promise<void>>();
-  #isReady = false;
+  #hello: HelloFacts | null = null;
+  #isServing = false;
+  /** Why it is not used although it would connect. */
+  #refusal: string | null = null;
+  #observation: Observation;
+  #since: Date;
+  #retry: NodeJS.Timeout | undefined;
 
   constructor(options: GatewayLinkOptions) {
     this.#options = options;
     this.#client = new GatewayClient({
       url: options.url,
       token: options.token,
+      device: options.device,
       version: options.version,
       displayName: 'HELIX Backend',
       caps: [CAPS.toolEvents, CAPS.sessionScopedEvents, CAPS.deltasOnly],
       logger: options.logger,
       onEvent: (event) => this.#onEvent(event),
-      onStateChange: (state) => void this.#onState(state),
+      onStateChange: (state) => this.#onState(state),
     });
+    this.#observation = observationOf(this.#client.state, false, null);
+    this.#since = new Date();
   }
 
   start(): void {
     this.#client.start();
   }
 
-  stop(): Promise<void> {
-    return this.#client.stop();
+  async stop(): Promise<void> {
+    clearTimeout(this.#retry);
+    await this.#client.stop();
+  }
+
+  get gatewayId(): string | null {
+    return this.#options.gatewayId;
   }
 
   get isReady(): boolean {
-    return this.#isReady;
+    return this.#isServing && this.#refusal === null;
+  }
+
+  /** Our own engine, or an OpenClaw with models, keys and tools of its own. Ours is assumed before the first connection. */
+  get kind(): GatewayKind {
+    return this.#hello?.kind ?? 'helix';
   }
 
   /** Changes with every start of the gateway: what ran under another one is gone. */
   get bootId(): string | null {
-    return this.#client.state.hello?.server.bootId ?? null;
+    const server = this.#client.state.hello?.server;
+    return server ? (server.bootId ?? server.connId) : null;
   }
 
-  status(): { isReady: boolean; message: string } {
-    const { phase, error } = this.#client.state;
-    if (this.#isReady) return { isReady: true, message: 'The gateway is connected.' };
-    const why = error ? ` ${error.message}` : '';
-    return {
-      isReady: false,
-      message: phase === 'connecting' ? `Connecting to the gateway.${why}` : `The gateway is away.${why}`,
-    };
+  get observation(): Observation & { since: Date } {
+    return { ...this.#observation, since: this.#since };
+  }
+
+  /** @param reason why it is not to be used, in words; null lets it work again. */
+  refuse(reason: string | null): void {
+    if (reason === this.#refusal) return;
+    const wasReady = this.isReady;
+    this.#refusal = reason;
+    this.#observe();
+    if (!wasReady && this.isReady) this.#options.onReady(this);
   }
 
   knowsAgent(agentId: string): boolean {
@@ -117,15 +154,30 @@ export class GatewayLink implements RunSource {
     );
   }
 
-  /** Creates the workspace where it is missing and writes the identity. @returns the hash of SOUL.md. */
-  async writeIdentity(agent: { id: string; name: string; soul: string }): Promise<string | null> {
+  /**
+   * Creates the workspace where it is missing and writes the identity.
+   * @param memory what the agent learned elsewhere and brings along; null for nothing.
+   * @returns the hash of SOUL.md.
+   */
+  async writeIdentity(
+    agent: { id: string; name: string; soul: string },
+    memory: string | null,
+  ): Promise<string | null> {
     await this.#ensureAgent(agent.id);
     await this.request('agents.update', { agentId: agent.id, name: agent.name });
-    const written = await this.request('agents.files.set', {
-      agentId: agent.id,
-      name: 'SOUL.md',
-      content: agent.soul,
-    });
+    if (memory !== null) await this.#writeFile(agent.id, 'MEMORY.md', memory);
+    return this.#writeFile(agent.id, 'SOUL.md', agent.soul);
+  }
+
+  /** Null where the agent has learned nothing there. */
+  async readMemory(agentId: string): Promise<string | null> {
+    if (!this.knowsAgent(agentId)) return null;
+    const read = await this.request('agents.files.get', { agentId, name: 'MEMORY.md' });
+    return agentFileResultSchema.parse(read).file.content?.trim() || null;
+  }
+
+  async #writeFile(agentId: string, name: string, content: string): Promise<string | null> {
+    const written = await this.request('agents.files.set', { agentId, name, content });
     return agentFileResultSchema.safeParse(written).data?.file.hash ?? null;
   }
 
@@ -162,7 +214,7 @@ export class GatewayLink implements RunSource {
   }
 
   async subscribe(sessionKey: string): Promise<void> {
-    if (!this.#isReady) return;
+    if (!this.isReady) return;
     await this.request('sessions.messages.subscribe', { key: sessionKey }).catch((error: unknown) =>
       this.#options.logger.debug(
         { err: error, sessionKey },
@@ -172,7 +224,7 @@ export class GatewayLink implements RunSource {
   }
 
   unsubscribe(sessionKey: string): void {
-    if (!this.#isReady) return;
+    if (!this.isReady) return;
     this.request('sessions.messages.unsubscribe', { key: sessionKey }).catch((error: unknown) =>
       this.#options.logger.debug(
         { err: error, sessionKey },
@@ -182,7 +234,7 @@ export class GatewayLink implements RunSource {
   }
 
   async snapshot(sessionKey: string, runId: string): Promise<string | null> {
-    if (!this.#isReady) return null;
+    if (!this.isReady) return null;
     try {
       const { inFlightRun } = await this.history(sessionKey);
       return inFlightRun?.runId === runId ? inFlightRun.text : null;
@@ -192,29 +244,70 @@ export class GatewayLink implements RunSource {
     }
   }
 
-  async #onState(state: GatewayState): Promise<void> {
-    const wasReady = this.#isReady;
-    if (state.phase !== 'ready') {
-      this.#isReady = false;
-      if (wasReady) this.#options.onStateChange(false);
+  #onState(state: GatewayState): void {
+    clearTimeout(this.#retry);
+    if (state.hello) this.#hello = factsOf(state.hello);
+    this.#isServing = false;
+    this.#observe();
+    if (state.phase !== 'ready') return;
+    if (this.#observation.status === 'refused') {
+      // Scopes are granted at the handshake, so only another one can bring more of them.
+      this.#retry = setTimeout(() => void this.#reconnect(), SCOPE_RETRY_MS);
       return;
     }
+    void this.#readAgents(state);
+  }
+
+  async #readAgents(state: GatewayState): Promise<void> {
     try {
-      const { agents } = agentsListResultSchema.parse(await this.request('agents.list', {}));
-      this.#knownAgents = new Set(agents.map((agent) => agent.id));
+      this.#knownAgents = await this.#listAgents();
     } catch (error) {
-      this.#options.logger.warn({ err: error }, 'the gateway did not list its agents');
+      if (this.#client.state !== state) return;
+      this.#options.logger.warn({ err: error }, 'the gateway did not list its agents; it is asked again');
+      this.#retry = setTimeout(() => void this.#readAgents(state), LIST_RETRY_MS);
       return;
     }
-    if (this.#client.state.phase !== 'ready') return;
-    this.#isReady = true;
-    this.#options.onStateChange(true);
-    this.#options.onReady();
+    if (this.#client.state !== state) return;
+    this.#isServing = true;
+    this.#observe();
+    if (this.isReady) this.#options.onReady(this);
+  }
+
+  async #listAgents(): Promise<Set<string>> {
+    const { agents } = agentsListResultSchema.parse(await this.request('agents.list', {}));
+    return new Set(agents.map((agent) => agent.id));
+  }
+
+  async #reconnect(): Promise<void> {
+    await this.#client.stop();
+    this.#client.start();
+  }
+
+  #observe(): void {
+    const { state } = this.#client;
+    const before = this.#observation;
+    // Between two attempts nothing new is known: what was wrong stays wrong until one of them says otherwise.
+    if (state.phase !== 'ready' && !state.error && before.status !== 'connecting') return;
+    const next = observationOf(state, this.#isServing, this.#hello);
+    this.#observation =
+      this.#refusal === null || next.status === 'away'
+        ? next
+        : { ...next, status: 'refused', message: this.#refusal, code: null };
+    if (isDeepStrictEqual(before, this.#observation)) return;
+    if (before.status !== this.#observation.status) this.#since = this.#sinceOf(before);
+    this.#options.onChange(this);
+  }
+
+  /** A restart of ours does not make a gateway newly away. */
+  #sinceOf(before: Observation): Date {
+    const { remembered } = this.#options;
+    const isFirst = before.status === 'connecting' && before.hello === null;
+    return isFirst && remembered?.status === this.#observation.status ? remembered.since : new Date();
   }
 
   #onEvent(event: GatewayEvent): void {
     if (event.event !== 'agent') return;
     const parsed = agentEventSchema.safeParse(event.payload);
-    if (parsed.success) this.#options.onRunEvent(parsed.data);
+    if (parsed.success) this.#options.onRunEvent(parsed.data, this);
   }
 }

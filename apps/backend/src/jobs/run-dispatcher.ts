@@ -12,7 +12,7 @@ import {
   takeOverExpiredRuns,
 } from '@helix/database';
 import type { Logger } from '@helix/runtime';
-import type { GatewayLink } from '../gateway/gateway-link.ts';
+import type { GatewayLinks } from '../gateway/gateway-links.ts';
 import { OwnedRun } from './owned-run.ts';
 import { endingOfFailure } from './run-ending.ts';
 import type { RunExecutor } from './run-executor.ts';
@@ -31,7 +31,7 @@ const STALE_EVERY_SWEEPS = 60;
 export class RunDispatcher {
   readonly #database: Database;
   readonly #work: RunWork;
-  readonly #link: GatewayLink;
+  readonly #links: GatewayLinks;
   readonly #executor: RunExecutor;
   readonly #ownerId: string;
   readonly #logger: Logger;
@@ -46,14 +46,14 @@ export class RunDispatcher {
   constructor(options: {
     database: Database;
     work: RunWork;
-    link: GatewayLink;
+    links: GatewayLinks;
     executor: RunExecutor;
     ownerId: string;
     logger: Logger;
   }) {
     this.#database = options.database;
     this.#work = options.work;
-    this.#link = options.link;
+    this.#links = options.links;
     this.#executor = options.executor;
     this.#ownerId = options.ownerId;
     this.#logger = options.logger;
@@ -92,15 +92,15 @@ export class RunDispatcher {
   async #claimAll(): Promise<void> {
     while (this.#isDue && !this.#isStopped) {
       this.#isDue = false;
-      const bootId = this.#link.bootId;
-      // Runs stay queued while the gateway is away: its return wakes us.
-      if (!this.#link.isReady || bootId === null) return;
+      // Runs stay queued while their agent's gateway is away, and its return wakes us; the others go on.
+      const ready = this.#links.ready();
+      if (ready.length === 0) return;
       const maxRuns = Math.min(CLAIM_BATCH, RUNS_MAX - this.#owned.size);
       if (maxRuns <= 0) return;
       const runs = await claimRuns(this.#database.system, {
         ownerId: this.#ownerId,
         leaseMs: LEASE_MS,
-        gatewayBootId: bootId,
+        ready,
         maxRuns,
       });
       if (runs.length === maxRuns) this.#isDue = true;

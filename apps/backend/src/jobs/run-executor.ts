@@ -13,6 +13,7 @@ import {
 import { type AgentFinal, GatewayDisconnectedError, GatewayError } from '@helix/gateway-protocol';
 import type { Logger, SecretBox } from '@helix/runtime';
 import type { GatewayLink } from '../gateway/gateway-link.ts';
+import type { GatewayLinks, GatewayPlace } from '../gateway/gateway-links.ts';
 import type { WorkspaceSync } from '../gateway/workspace-sync.ts';
 import type { RunStream, RunStreams } from '../live/run-streams.ts';
 import { openModel } from '../plugins/model-key.ts';
@@ -36,7 +37,7 @@ const RETRY_MAX_MS = 2_000;
 export type RunExecutorDeps = {
   database: Database;
   work: RunWork;
-  link: GatewayLink;
+  links: GatewayLinks;
   sync: WorkspaceSync;
   streams: RunStreams;
   secrets: SecretBox;
@@ -76,7 +77,7 @@ export class RunExecutor {
   async execute(owned: OwnedRun, mode: Mode): Promise<void> {
     const { run } = owned;
     const log = this.#deps.logger.child({ runId: run.id, taskId: run.task_id, generation: run.generation });
-    const stream = this.#deps.streams.open(run.id, run.session_key);
+    const stream = this.#deps.streams.open(run.id, run.session_key, placeOf(owned));
     try {
       if (mode === 'start') this.#openTranscript(owned, 1);
       else this.#openTranscript(owned, (await this.#untilWorks(owned, () => this.#lastSeq(owned))) + 1);
@@ -138,8 +139,9 @@ export class RunExecutor {
   async #start(attempt: Attempt): Promise<RunEnding | null> {
     const { owned, agent, context, model } = attempt;
     const { run } = owned;
-    await this.#gatewayReady(owned);
-    await this.#deps.sync.ensure(this.#deps.database.forOrganization(run.org_id), agent);
+    const link = await this.#readyLink(owned);
+    const db = this.#deps.database.forOrganization(run.org_id);
+    await this.#deps.sync.ensure(db, agent, link.gatewayId ?? run.org_id, link);
     const token = await this.#deps.signRunToken(
       {
         runId: run.id,
@@ -157,23 +159,23 @@ export class RunExecutor {
       product: { url: this.#deps.productUrl, token },
     });
     const params = agentParamsOf(run, briefOf(run, context), agent.id, owned.remainingMs);
-    return this.#follow(attempt, this.#deps.link.startRun(prepare, params).final);
+    return this.#follow(attempt, link.startRun(prepare, params).final);
   }
 
   /** After a lost connection or another replica's death: the session's history decides, then the gateway's boot. */
   async #find(attempt: Attempt): Promise<RunEnding | null | 'retry'> {
     const { owned, context, agent, stream } = attempt;
     const { run } = owned;
-    await this.#gatewayReady(owned);
+    const link = await this.#readyLink(owned);
     await this.#deps.streams.refresh(stream);
-    const history = await this.#deps.link.history(run.session_key);
+    const history = await link.history(run.session_key);
     const verdict = verdictOfHistory(history, run.id, this.#endingContext(attempt));
     if (verdict.type === 'ended') return verdict.ending;
-    const isSameBoot = run.gateway_boot_id === this.#deps.link.bootId;
+    const isSameBoot = run.gateway_boot_id === link.bootId;
     // The gateway that ran it still knows how it ended, and why.
     if (verdict.type === 'in-flight' || (verdict.type === 'broken' && isSameBoot)) {
       const params = agentParamsOf(run, briefOf(run, context), agent.id, owned.remainingMs);
-      return this.#follow(attempt, this.#deps.link.joinRun(params).final);
+      return this.#follow(attempt, link.joinRun(params).final);
     }
     // Under the same gateway, a run it never heard of was never started.
     if (isSameBoot) return 'retry';
@@ -209,7 +211,7 @@ export class RunExecutor {
   async #abort(owned: OwnedRun): Promise<void> {
     const { run } = owned;
     try {
-      await this.#deps.link.abortRun(run.session_key, run.id);
+      await this.#deps.links.linkOf(placeOf(owned))?.abortRun(run.session_key, run.id);
     } catch (error) {
       // Away: its own deadline ends the run there, and a late result finds the run ended here.
       this.#deps.logger.warn({ err: error, runId: run.id }, 'the gateway could not be told to stop');
@@ -217,6 +219,8 @@ export class RunExecutor {
   }
 
   #refused(attempt: Attempt, error: unknown): RunEnding {
+    if (error instanceof GatewayRemovedError)
+      return endingOfFailure('interrupted', error.message, this.#endingContext(attempt));
     this.#deps.logger.warn({ err: error, runId: attempt.owned.run.id }, 'the run could not be started');
     const reason = error instanceof Error ? error.message : String(error);
     const what =
@@ -232,8 +236,12 @@ export class RunExecutor {
     };
   }
 
-  async #gatewayReady(owned: OwnedRun): Promise<void> {
-    while (!this.#deps.link.isReady) {
+  /** Waits for the gateway of this run, until the run's deadline at most. @throws GatewayRemovedError */
+  async #readyLink(owned: OwnedRun): Promise<GatewayLink> {
+    for (;;) {
+      const link = this.#deps.links.linkOf(placeOf(owned));
+      if (link?.isReady) return link;
+      if (!link && this.#deps.links.hasLooked) throw new GatewayRemovedError();
       // An aborted signal ends every delay at once: without this the loop would never let go of the process.
       owned.signal.throwIfAborted();
       await delay(50, owned.signal);
@@ -277,6 +285,17 @@ export class RunExecutor {
         await delay(Math.min(RETRY_MIN_MS * 2 ** failures, RETRY_MAX_MS));
       }
     }
+  }
+}
+
+/** Where the run was claimed, wherever its agent works by now. */
+function placeOf({ run }: OwnedRun): GatewayPlace {
+  return { orgId: run.org_id, gatewayId: run.gateway_id };
+}
+
+class GatewayRemovedError extends Error {
+  constructor() {
+    super('The gateway that the agent worked on was removed.');
   }
 }
 

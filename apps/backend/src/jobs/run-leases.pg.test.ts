@@ -9,6 +9,7 @@ import {
   Database,
   finishRun,
   listRunEvents,
+  type ReadyGateway,
   type RunEnding,
   type RunWork,
   renewLeases,
@@ -74,7 +75,8 @@ async function queued(count: number): Promise<{ taskId: string; runId: string }[
 }
 
 const claim = (ownerId: string, leaseMs = LEASE_MS) =>
-  claimRuns(database.system, { ownerId, leaseMs, gatewayBootId: 'boot', maxRuns: 10 });
+  claimRuns(database.system, { ownerId, leaseMs, ready: [builtin], maxRuns: 10 });
+const builtin: ReadyGateway = { gatewayId: null, bootId: 'boot', kind: 'helix' };
 const context = () => ({
   orgId,
   actor: { type: 'system', id: null, name: 'test' } as const,

@@ -22,11 +22,7 @@ beforeAll(async () => {
   const { database, logger, bus } = test.deps;
   hub = new LiveHub({ database, logger });
   await hub.start();
-  streams = new RunStreams({
-    subscribe: async () => undefined,
-    unsubscribe: () => undefined,
-    snapshot: async () => null,
-  });
+  streams = new RunStreams(() => undefined);
   // Never checks by itself: what ends a socket here is what was said over the bus.
   detach = attachLiveSocket(test.app, { database, hub, streams, logger }, 3_600_000);
   bus.subscribe('session-ended', (sessionId) => hub.endSession(sessionId));

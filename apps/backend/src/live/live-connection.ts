@@ -237,7 +237,8 @@ export class LiveConnection {
     if (run.finished_at)
       return this.send({ type: 'run.snapshot', run_id: runId, offset: 0, text: run.output ?? '' });
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const stop = streams.watch(runId, run.session_key, (message) => this.send(message));
+    const place = { orgId, gatewayId: run.place_id };
+    const stop = streams.watch(runId, run.session_key, place, (message) => this.send(message));
     this.#watches.set(runId, { boardId: run.board_id, stop });
   }
 

@@ -76,16 +76,19 @@ export class LiveHub {
     }
   }
 
-  /** Tells everybody connected here of something that is no row: the gateway came or went. */
-  announce(type: string): void {
-    for (const connection of this.#all()) {
-      const entityId = connection.principal.orgId;
+  /**
+   * Tells those connected here that a gateway came or went, which is no row.
+   * @param orgId null for the gateway of the installation, which concerns everybody.
+   */
+  announceGateway(orgId: string | null): void {
+    const concerned = orgId === null ? this.#all() : (this.#connections.get(orgId) ?? []);
+    for (const connection of concerned) {
       connection.announce({
         id: '',
-        type,
+        type: 'gateway.changed',
         board_id: null,
-        entity: 'organization',
-        entity_id: entityId,
+        entity: 'gateway',
+        entity_id: connection.principal.orgId,
         task_id: null,
         version: 0,
       });

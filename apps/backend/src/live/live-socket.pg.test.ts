@@ -19,11 +19,7 @@ beforeAll(async () => {
   const { database, logger } = test.deps;
   hub = new LiveHub({ database, logger });
   await hub.start();
-  streams = new RunStreams({
-    subscribe: async () => undefined,
-    unsubscribe: () => undefined,
-    snapshot: async () => null,
-  });
+  streams = new RunStreams(() => undefined);
   detach = attachLiveSocket(test.app, { database, hub, streams, logger }, 20);
   await test.app.listen({ host: '127.0.0.1', port: 0 });
   port = (test.app.server.address() as AddressInfo).port;

@@ -3,6 +3,7 @@
 import type { RunStep, ServerMessage } from '@helix/contracts';
 import type { AgentEvent } from '@helix/gateway-protocol';
 import { assistantDataSchema } from '@helix/gateway-protocol';
+import type { GatewayPlace } from '../gateway/gateway-links.ts';
 import { RunOutput } from './run-output.ts';
 import { stepOf } from './run-steps.ts';
 
@@ -16,9 +17,14 @@ export type RunSource = {
   snapshot(sessionKey: string, runId: string): Promise<string | null>;
 };
 
+/** The gateway of a place now; undefined while there is none. */
+export type SourceOf = (place: GatewayPlace) => RunSource | undefined;
+
 export class RunStream {
   readonly runId: string;
   readonly sessionKey: string;
+  /** Where it works; while it waits, where its agent worked when somebody began to watch. */
+  place: GatewayPlace;
   readonly output = new RunOutput();
   readonly steps = new Map<string, RunStep>();
   readonly watchers = new Set<RunWatcher>();
@@ -27,9 +33,10 @@ export class RunStream {
   holders = 0;
   isRefreshing = false;
 
-  constructor(runId: string, sessionKey: string) {
+  constructor(runId: string, sessionKey: string, place: GatewayPlace) {
     this.runId = runId;
     this.sessionKey = sessionKey;
+    this.place = place;
   }
 
   broadcast(message: ServerMessage): void {
@@ -44,10 +51,10 @@ export class RunStream {
 
 export class RunStreams {
   readonly #streams = new Map<string, RunStream>();
-  readonly #source: RunSource;
+  readonly #sourceOf: SourceOf;
 
-  constructor(source: RunSource) {
-    this.#source = source;
+  constructor(sourceOf: SourceOf) {
+    this.#sourceOf = sourceOf;
   }
 
   find(runId: string): RunStream | undefined {
@@ -55,12 +62,16 @@ export class RunStreams {
   }
 
   /** Holds the stream and subscribes at the gateway the first time. Release it when done. */
-  open(runId: string, sessionKey: string): RunStream {
+  open(runId: string, sessionKey: string, place: GatewayPlace): RunStream {
     let stream = this.#streams.get(runId);
     if (!stream) {
-      stream = new RunStream(runId, sessionKey);
+      stream = new RunStream(runId, sessionKey, place);
       this.#streams.set(runId, stream);
-      void this.#source.subscribe(sessionKey);
+      void this.#sourceOf(place)?.subscribe(sessionKey);
+    } else if (stream.place.gatewayId !== place.gatewayId) {
+      // Its agent was moved between the first look and the claim.
+      stream.place = place;
+      void this.#sourceOf(place)?.subscribe(sessionKey);
     }
     stream.holders += 1;
     return stream;
@@ -72,13 +83,13 @@ export class RunStreams {
     this.#streams.delete(stream.runId);
     // The same session may be held by the run that follows this one.
     const isShared = [...this.#streams.values()].some((each) => each.sessionKey === stream.sessionKey);
-    if (!isShared) this.#source.unsubscribe(stream.sessionKey);
+    if (!isShared) this.#sourceOf(stream.place)?.unsubscribe(stream.sessionKey);
   }
 
   /** A viewer came: what is there goes to it at once, the rest as it comes. */
-  watch(runId: string, sessionKey: string, watcher: RunWatcher): () => void {
+  watch(runId: string, sessionKey: string, place: GatewayPlace, watcher: RunWatcher): () => void {
     const isNew = !this.#streams.has(runId);
-    const stream = this.open(runId, sessionKey);
+    const stream = this.open(runId, sessionKey, place);
     stream.watchers.add(watcher);
     stream.sendAll(watcher);
     if (isNew) void this.refresh(stream);
@@ -93,8 +104,8 @@ export class RunStreams {
     if (stream.isRefreshing) return;
     stream.isRefreshing = true;
     try {
-      const text = await this.#source.snapshot(stream.sessionKey, stream.runId);
-      if (text === null || text.length <= stream.output.text.length) return;
+      const text = await this.#sourceOf(stream.place)?.snapshot(stream.sessionKey, stream.runId);
+      if (text == null || text.length <= stream.output.text.length) return;
       stream.output.setText(text);
       stream.broadcast({ type: 'run.snapshot', run_id: stream.runId, offset: 0, text });
     } finally {
@@ -102,18 +113,22 @@ export class RunStreams {
     }
   }
 
-  /** After a reconnect to the gateway, which keeps no subscriptions and replays nothing. */
-  resubscribe(): void {
+  /** After a reconnect to a gateway, which keeps no subscriptions and replays nothing. */
+  resubscribe(source: RunSource): void {
     for (const stream of this.#streams.values()) {
-      void this.#source.subscribe(stream.sessionKey);
+      if (this.#sourceOf(stream.place) !== source) continue;
+      void source.subscribe(stream.sessionKey);
       void this.refresh(stream);
     }
   }
 
-  /** @returns the stream the event belongs to, when somebody here holds it. */
-  handle(event: AgentEvent): RunStream | undefined {
+  /**
+   * @param source who says so: a gateway may speak of its own runs only, because others belong to other people.
+   * @returns the stream the event belongs to, when somebody here holds it.
+   */
+  handle(event: AgentEvent, source: RunSource): RunStream | undefined {
     const stream = this.#streams.get(event.runId);
-    if (!stream) return undefined;
+    if (!stream || this.#sourceOf(stream.place) !== source) return undefined;
     if (event.stream === 'assistant') this.#handleText(stream, event);
     const step = stepOf(event, (id) => stream.steps.get(id));
     if (step) {

@@ -19,6 +19,7 @@ const TAKEN: Record<string, { code: ErrorCode; message: string }> = {
     message: 'Another board already uses this key. Choose another one.',
   },
   ai_models_name: named('model'),
+  gateways_name: named('gateway'),
   agents_name: named('agent'),
   skills_name: named('skill'),
   skills_slug: {

@@ -59,6 +59,7 @@ export const ORGANIZATION_REFUSALS: Record<OrganizationAction, string> = {
   manage_agents: 'Only owners and administrators can change agents. Ask one of them.',
   manage_models: 'Only owners and administrators can change models. Ask one of them.',
   manage_skills: 'Only owners and administrators can change skills. Ask one of them.',
+  manage_gateways: 'Only owners and administrators can see and change gateways. Ask one of them.',
   manage_departments: 'Only owners and administrators can change departments and boards. Ask one of them.',
   manage_people: 'Only owners and administrators can manage people. Ask one of them.',
 };

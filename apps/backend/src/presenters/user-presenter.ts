@@ -22,6 +22,7 @@ export function toMe(user: UserRow, organization: Pick<OrganizationTable, 'id' |
       manage_agents: canInOrganization(user.role, 'manage_agents'),
       manage_models: canInOrganization(user.role, 'manage_models'),
       manage_skills: canInOrganization(user.role, 'manage_skills'),
+      manage_gateways: canInOrganization(user.role, 'manage_gateways'),
       manage_departments: canInOrganization(user.role, 'manage_departments'),
       manage_people: canInOrganization(user.role, 'manage_people'),
     },

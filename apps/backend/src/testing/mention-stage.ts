@@ -73,7 +73,7 @@ export async function mentionStage(helix: TestApp) {
     const claimed = await claimRuns(deps.database.system, {
       ownerId: crypto.randomUUID(),
       leaseMs: 60_000,
-      gatewayBootId: 'boot',
+      ready: [{ gatewayId: null, bootId: 'boot', kind: 'helix' }],
       maxRuns: 20,
     });
     return claimed.filter((run) => run.task_id === task.id);

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BoardLevel, ModelTestResult, UserRole } from '@helix/contracts';
-import { createRunWork, Database } from '@helix/database';
+import type { BoardLevel, GatewayTestResult, ModelTestResult, UserRole } from '@helix/contracts';
+import { createRunWork, Database, type GatewayRow } from '@helix/database';
 import type { RunModel } from '@helix/gateway-protocol';
 import { type Bus, createLogger, PostgresBus, SecretBox } from '@helix/runtime';
 import { Builders, createTestDatabase } from '@helix/testing';
@@ -13,23 +13,20 @@ import { buildApp } from '../app.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { parseConfig } from '../config.ts';
 import { runRoutes } from '../features/runs/run-routes.ts';
-import type { GatewayPort } from '../gateway/gateway-port.ts';
+import type { GatewayPlace, GatewayPort, Seen } from '../gateway/gateway-port.ts';
 import { RunStreams } from '../live/run-streams.ts';
 import { UploadStore } from '../uploads/upload-store.ts';
 import { checkAnswer } from './check-answer.ts';
-
-/** No gateway streams here: runs are watched in the tests of the whole system. */
-const silentSource = {
-  subscribe: async () => undefined,
-  unsubscribe: () => undefined,
-  snapshot: async () => null,
-};
 
 export const SETUP_TOKEN = 'setup-token-of-the-tests';
 
 export class RecordingGateway implements GatewayPort {
   isReady = true;
   readonly deletedAgents: string[] = [];
+  readonly testedGateways: GatewayRow[] = [];
+  /** What is seen of a gateway, by its id. */
+  readonly seen = new Map<string, Seen>();
+  gatewayChanges = 0;
   readonly testedModels: RunModel[] = [];
   changes = 0;
 
@@ -37,6 +34,35 @@ export class RecordingGateway implements GatewayPort {
     return {
       isReady: this.isReady,
       message: this.isReady ? 'The gateway is connected.' : 'The gateway is away.',
+    };
+  }
+
+  isReadyAt({ gatewayId }: GatewayPlace): boolean {
+    const seen = this.seen.get(gatewayId ?? '');
+    return seen ? seen.status === 'ready' : this.isReady;
+  }
+
+  observe({ gatewayId }: GatewayPlace): Seen | null {
+    return this.seen.get(gatewayId ?? '') ?? null;
+  }
+
+  gatewaysChanged(): void {
+    this.gatewayChanges += 1;
+  }
+
+  async testGateway(row: GatewayRow): Promise<GatewayTestResult> {
+    this.testedGateways.push(row);
+    return {
+      ok: true,
+      message: 'Connected.',
+      code: null,
+      latency_ms: 3,
+      kind: 'helix',
+      version: '1.0.0',
+      protocol: 4,
+      scopes: ['operator.admin'],
+      missing_scopes: [],
+      pairing: null,
     };
   }
 
@@ -155,7 +181,8 @@ export async function createTestApp(environment: Record<string, string> = {}) {
         for (const runId of signal.cancelledRunIds) bus.publish('run-cancel', runId);
       }),
       secrets: new SecretBox(config.encryptionKeys),
-      extraRoutes: [runRoutes(new RunStreams(silentSource))],
+      // No gateway streams here: runs are watched in the tests of the whole system.
+      extraRoutes: [runRoutes(new RunStreams(() => undefined))],
       uploads: new UploadStore({ ...config.uploads, database, logger }),
       clock: () => new Date(),
     };

@@ -16,12 +16,12 @@ export async function lockSetup(trx: Trx): Promise<void> {
 
 /**
  * Serialises what reads before it writes inside one organization: the choice of handles, of board keys, of the
- * default model, and who may decide about people. Held until the transaction ends.
+ * default model and gateway, and who may decide about people. Held until the transaction ends.
  */
 export async function lockOrganization(
   trx: Trx,
   orgId: string,
-  what: 'handles' | 'boards' | 'models' | 'skills' | 'people',
+  what: 'handles' | 'boards' | 'models' | 'skills' | 'gateways' | 'people',
 ): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${what}:${orgId}`}, 0))`.execute(trx);
 }

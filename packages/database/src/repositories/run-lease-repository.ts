@@ -1,4 +1,5 @@
 // Owns who writes a run: claims, leases and their fencing. Used with the system role, across organizations.
+import type { GatewayKind } from '@helix/contracts';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../database.ts';
 import type { RunTable } from '../tables.ts';
@@ -8,13 +9,24 @@ export type RunRow = Selectable<RunTable>;
 /** What proves ownership of a running attempt; every write of it names both. */
 export type Fence = { runId: string; generation: number };
 
-/** Takes up to `maxRuns` queued runs for this owner. See migration 0002 for the races it prevents. */
+/** A gateway that this replica can send runs to now; a null id stands for every organization's built-in one. */
+export type ReadyGateway = { gatewayId: string | null; bootId: string; kind: GatewayKind };
+
+/**
+ * Takes up to `maxRuns` queued runs for this owner, of agents whose gateway is among the ready ones.
+ * See migration 0002 for the races it prevents.
+ */
 export async function claimRuns(
   system: Db,
-  input: { ownerId: string; leaseMs: number; gatewayBootId: string; maxRuns: number },
+  input: { ownerId: string; leaseMs: number; ready: ReadyGateway[]; maxRuns: number },
 ): Promise<RunRow[]> {
+  const ready = input.ready.map(({ gatewayId, bootId, kind }) => ({
+    gateway_id: gatewayId,
+    boot_id: bootId,
+    kind,
+  }));
   const { rows } = await sql<RunRow>`
-    SELECT * FROM claim_runs(${input.ownerId}::uuid, ${input.leaseMs}::integer * interval '1 millisecond', ${input.gatewayBootId}, ${input.maxRuns}::integer)
+    SELECT * FROM claim_runs(${input.ownerId}::uuid, ${input.leaseMs}::integer * interval '1 millisecond', ${JSON.stringify(ready)}::jsonb, ${input.maxRuns}::integer)
   `.execute(system);
   return rows;
 }

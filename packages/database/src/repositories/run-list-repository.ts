@@ -15,6 +15,7 @@ const CARD_COLUMNS = [
   'status',
   'attempt',
   'generation',
+  'gateway_kind',
   'model_name',
   'provider',
   'input_tokens',

@@ -11,12 +11,14 @@ import {
   type RunTaskColumns,
 } from './run-list-repository.ts';
 
+export type RunWithPlace = RunRow &
+  RunTaskColumns & {
+    /** Where it works, or, while it waits, where its agent works now. */
+    place_id: string | null;
+  };
+
 /** With its task and board: whether the caller may see it is for the caller to compare. */
-export async function findRun(
-  db: Db | Trx,
-  orgId: string,
-  runId: string,
-): Promise<(RunRow & RunTaskColumns) | null> {
+export async function findRun(db: Db | Trx, orgId: string, runId: string): Promise<RunWithPlace | null> {
   const row = await db
     .selectFrom('runs')
     .innerJoin('tasks', (join) =>
@@ -27,6 +29,13 @@ export async function findRun(
     )
     .selectAll('runs')
     .select(RUN_TASK_COLUMNS)
+    .select(
+      sql<string | null>`coalesce(
+        runs.gateway_id,
+        (SELECT agents.gateway_id FROM agents WHERE agents.org_id = runs.org_id AND agents.id = runs.agent_id),
+        (SELECT gateways.id FROM gateways WHERE gateways.org_id = runs.org_id AND gateways.is_default)
+      )`.as('place_id'),
+    )
     .where('runs.org_id', '=', orgId)
     .where('runs.id', '=', runId)
     .executeTakeFirst();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { BoardLevel, RunStatus, TaskStatus, UserRole } from '@helix/contracts';
+import type { BoardLevel, GatewayKind, RunStatus, TaskStatus, UserRole } from '@helix/contracts';
 import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -123,6 +123,17 @@ export class Builders {
     });
   }
 
+  gateway(
+    values: InOrganization & { name?: string; url?: string; kind?: GatewayKind; is_default?: boolean },
+  ) {
+    return this.#insert<{ id: string; org_id: string; name: string; url: string }>('gateways', {
+      name: this.#name('Gateway'),
+      // Nothing listens there, and nothing has to.
+      url: 'ws://127.0.0.1:9',
+      ...values,
+    });
+  }
+
   async agent(
     values: InOrganization & {
       name?: string;
@@ -130,6 +141,7 @@ export class Builders {
       primary_board_id?: string;
       department_id?: string;
       ai_model_id?: string;
+      gateway_id?: string;
       max_concurrent_runs?: number;
     },
   ) {

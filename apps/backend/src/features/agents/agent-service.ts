@@ -13,6 +13,7 @@ import {
   findAgent,
   insertAgent,
   listAgents,
+  listGatewayFacts,
   lockAgent,
   newId,
   unassignAgent,
@@ -37,12 +38,12 @@ export async function readAgents(
     departmentId: filter.department_id,
     boardId: filter.board_id,
   });
-  const view = viewOf(deps, principal);
+  const view = await viewOf(deps, principal);
   return rows.map((row) => toAgentCard(row, view));
 }
 
 export async function getAgent(deps: AppDeps, principal: Principal, id: string): Promise<Agent> {
-  return toPublicAgent(await getRow(deps, principal, id), viewOf(deps, principal));
+  return toPublicAgent(await getRow(deps, principal, id), await viewOf(deps, principal));
 }
 
 export async function createAgent(
@@ -50,6 +51,7 @@ export async function createAgent(
   mutation: Mutation,
   body: z.output<typeof agentBodySchema>,
 ): Promise<Agent> {
+  const view = await viewOf(deps, mutation.principal);
   const agent = await commitOnce(
     deps,
     mutation,
@@ -62,6 +64,7 @@ export async function createAgent(
         department_id: body.department_id,
         primary_board_id: body.primary_board_id,
         ai_model_id: body.model_id,
+        gateway_id: body.gateway_id,
         execution_mode: body.execution_mode,
         soul: body.system_prompt,
         max_concurrent_runs: body.max_concurrent_runs,
@@ -72,7 +75,7 @@ export async function createAgent(
       work.announce({ type: 'agent.created', entity: 'agent', entityId: row.id, version: row.version });
       return row;
     },
-    (row) => toPublicAgent({ ...row, running_count: 0, queued_count: 0 }, viewOf(deps, mutation.principal)),
+    (row) => toPublicAgent({ ...row, running_count: 0, queued_count: 0 }, view),
   );
   deps.gateway.agentChanged();
   return agent;
@@ -85,14 +88,15 @@ export async function changeAgent(
   patch: z.output<typeof agentPatchSchema>,
 ): Promise<Agent> {
   const before = await getRow(deps, principal, id);
-  const isSoulChanged = await deps.work(context, async (work) => {
+  const view = await viewOf(deps, principal);
+  const isUnsynced = await deps.work(context, async (work) => {
     const row = await lockAgent(work.trx, work.orgId, id);
     if (!row) throw notFound('agent');
     if (patch.version !== undefined && patch.version !== row.version) {
       throw conflict(
         'version_conflict',
         'Somebody changed this agent meanwhile. Look at the current values, then save again.',
-        toPublicAgent({ ...before, ...row }, viewOf(deps, principal)),
+        toPublicAgent({ ...before, ...row }, view),
       );
     }
     const changes = toChanges(row, patch, deps.clock());
@@ -102,17 +106,18 @@ export async function changeAgent(
     if (!updated) throw notFound('agent');
     work.record({ action: 'agent.updated', ...entity(updated), details });
     work.announce({ type: 'agent.updated', entity: 'agent', entityId: id, version: updated.version });
-    // A paused agent's runs waited; the dispatchers look again.
-    if (row.paused_at !== null && updated.paused_at === null) work.wakeRuns();
-    return updated.soul_version !== row.soul_version;
+    // What waited for a paused agent, or for a gateway that is away, may begin now.
+    const isUnpaused = row.paused_at !== null && updated.paused_at === null;
+    if (isUnpaused || updated.gateway_id !== row.gateway_id) work.wakeRuns();
+    return updated.soul_synced_version < updated.soul_version;
   });
-  if (isSoulChanged) deps.gateway.agentChanged();
+  if (isUnsynced) deps.gateway.agentChanged();
   return getAgent(deps, principal, id);
 }
 
 /** Its tasks become nobody's, its runs stop; what it wrote and what it cost stays. */
 export async function removeAgent(deps: AppDeps, { context }: Mutation, id: string): Promise<void> {
-  await deps.work(context, async (work) => {
+  const workspaceId = await deps.work(context, async (work) => {
     const agent = await lockAgent(work.trx, work.orgId, id);
     if (!agent) throw notFound('agent');
     const runs = await cancelRunsOf(work, { agentId: id });
@@ -134,8 +139,9 @@ export async function removeAgent(deps: AppDeps, { context }: Mutation, id: stri
         version: task.version,
       });
     }
+    return agent.workspace_gateway_id;
   });
-  deps.gateway.agentDeleted(id);
+  deps.gateway.agentDeleted(id, { orgId: context.orgId, gatewayId: workspaceId });
 }
 
 async function getRow(deps: AppDeps, principal: Principal, id: string): Promise<AgentWithCounts> {
@@ -148,6 +154,9 @@ function toChanges(row: AgentRow, patch: z.output<typeof agentPatchSchema>, now:
   const { version: _, model_id, system_prompt, paused, ...fields } = patch;
   const changes: AgentChanges = { ...fields };
   if (model_id !== undefined) changes.ai_model_id = model_id;
+  // Its workspace is to be written where it works from now on.
+  if (fields.gateway_id !== undefined && fields.gateway_id !== row.gateway_id)
+    changes.soul_synced_version = 0;
   if (paused !== undefined) changes.paused_at = paused ? (row.paused_at ?? now) : null;
   if (system_prompt !== undefined && system_prompt !== row.soul) {
     changes.soul = system_prompt;
@@ -156,8 +165,10 @@ function toChanges(row: AgentRow, patch: z.output<typeof agentPatchSchema>, now:
   return changes;
 }
 
-function viewOf(deps: AppDeps, principal: Principal): AgentView {
-  return { principal, isGatewayReady: deps.gateway.status().isReady };
+async function viewOf(deps: AppDeps, principal: Principal): Promise<AgentView> {
+  const { orgId } = principal;
+  const gateways = await listGatewayFacts(deps.database.forOrganization(orgId), orgId);
+  return { principal, gateways, port: deps.gateway };
 }
 
 function entity(row: { id: string; name: string }) {

@@ -14,11 +14,7 @@ let board: { id: string; name: string };
 
 beforeAll(async () => {
   helix = await createTestApp();
-  const streams = new RunStreams({
-    subscribe: async () => undefined,
-    unsubscribe: () => undefined,
-    snapshot: async () => null,
-  });
+  const streams = new RunStreams(() => undefined);
   app = await buildApp({ ...helix.deps, extraRoutes: [runRoutes(streams), liveRoutes] });
   await app.ready();
   world = await helix.world();

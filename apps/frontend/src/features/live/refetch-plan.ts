@@ -9,7 +9,7 @@ export interface RefetchPlan {
   /** Tasks whose runs changed. */
   runs: Set<string>;
   /** First parts of the keys of lists that are fetched as a whole. */
-  lists: Set<'agents' | 'boards' | 'departments' | 'models' | 'skills' | 'me' | 'notifications'>;
+  lists: Set<'agents' | 'boards' | 'departments' | 'models' | 'skills' | 'gateways' | 'me' | 'notifications'>;
 }
 
 export function emptyPlan(): RefetchPlan {
@@ -58,11 +58,14 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
     case 'skill':
       plan.lists.add('skills');
       return;
+    case 'gateway':
+      // One that comes or goes decides whether its agents are online.
+      plan.lists.add('gateways').add('agents');
+      return;
     case 'notification':
       plan.lists.add('notifications');
       return;
     case 'organization':
-      // The gateway coming or going too, which decides whether agents are online.
       plan.lists.add('me').add('agents');
   }
 }
