@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { hasRedisServer } from './packages/testing/src/redis/has-redis-server.ts';
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/.next/**', 'apps/frontend/**'];
 // Two cores: more forks only take memory from each other.
 const maxWorkers = 2;
+// `npm test` names what is left out; where everything must run, these fail instead.
+const leavesOutRedis = !hasRedisServer() && process.env.HELIX_TEST_REQUIRE_ALL !== '1';
 
 export default defineConfig({
   test: {
@@ -26,6 +29,18 @@ export default defineConfig({
           globalSetup: ['packages/testing/src/vitest-postgres.ts'],
           // bcrypt at its real cost and a cold import on a busy machine.
           testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'redis',
+          include: leavesOutRedis ? [] : ['{packages,apps}/**/*.redis.test.ts'],
+          exclude: excluded,
+          // Some need both, as the product does.
+          globalSetup: ['packages/testing/src/vitest-postgres.ts'],
+          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },

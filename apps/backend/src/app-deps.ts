@@ -1,5 +1,5 @@
 import type { Database, RunWork } from '@helix/database';
-import type { Bus, Logger, SecretBox } from '@helix/runtime';
+import type { Bus, Logger, RedisConnection, SecretBox } from '@helix/runtime';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Config } from './config.ts';
 import type { GatewayPort } from './gateway/gateway-port.ts';
@@ -13,6 +13,8 @@ export type AppDeps = {
   /** The unit of work of every mutation. */
   work: RunWork;
   bus: Bus;
+  /** Shared by the replicas where REDIS_URL is set. */
+  redis: RedisConnection | null;
   secrets: SecretBox;
   uploads: UploadStore;
   gateway: GatewayPort;

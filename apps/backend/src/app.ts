@@ -59,7 +59,7 @@ const features = [
 ];
 
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
-  const { config, database, bus, clock } = deps;
+  const { config, database, bus, redis, clock } = deps;
   const app: FastifyInstance = Fastify({
     loggerInstance: deps.logger as FastifyBaseLogger,
     // One line a request, written by our own plugin.
@@ -77,6 +77,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const sessions = new SessionStore({
     database,
     bus,
+    redis,
     clock,
     tokens: new AccessTokens(config.jwtSecret, clock),
   });

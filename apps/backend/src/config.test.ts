@@ -20,6 +20,7 @@ describe('parseConfig', () => {
       firstModel: null,
       isRateLimited: true,
       trustProxy: false,
+      redisUrl: null,
       roles: new Set(['api', 'dispatcher', 'scheduler']),
     });
   });
@@ -34,6 +35,7 @@ describe('parseConfig', () => {
     [{ HELIX_MODEL_PROVIDER: 'openai-compatible', HELIX_MODEL_NAME: 'x' }, 'HELIX_MODEL_BASE_URL'],
     [{ HELIX_MODEL_PROVIDER: 'anthropic' }, 'HELIX_MODEL_NAME'],
     [{ PORT: '99999' }, 'PORT'],
+    [{ REDIS_URL: 'redis.example.com' }, 'REDIS_URL: must be an address such as redis://'],
   ])('refuses %j naming the variable', (change, text) => {
     expect(() => parseConfig({ ...given, ...change })).toThrow(text);
   });

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { emailSchema, modelProviderSchema, passwordSchema } from '@helix/contracts';
-import { logLevelSchema, parseEnvironment, portSchema } from '@helix/runtime';
+import { logLevelSchema, parseEnvironment, portSchema, redisUrlSchema } from '@helix/runtime';
 import { z } from 'zod';
 
 const required = (what: string) => z.string({ error: `is missing: ${what}` }).min(1);
@@ -20,6 +20,7 @@ const environmentSchema = z
     HELIX_PUBLIC_URL: originSchema('what people type into their browser').optional(),
     HELIX_INTERNAL_API_URL: originSchema('where other services reach this Backend').optional(),
     DATABASE_URL: required('the address of the database with the login of the services'),
+    REDIS_URL: redisUrlSchema.optional(),
     JWT_SECRET: required('a random text of at least 32 characters').min(
       32,
       'must have at least 32 characters',
@@ -80,6 +81,7 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     /** Where the Gateway's tools reach this Backend. */
     internalUrl: env.HELIX_INTERNAL_API_URL ?? `http://127.0.0.1:${env.PORT}`,
     databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL ?? null,
     jwtSecret: env.JWT_SECRET,
     encryptionKeys: env.HELIX_ENCRYPTION_KEY as [string, ...string[]],
     gateway: { url: env.GATEWAY_URL, token: env.GATEWAY_TOKEN },

@@ -8,7 +8,7 @@ import {
   createLogger,
   installShutdown,
   type Logger,
-  PostgresBus,
+  openBus,
   SecretBox,
   VERSION,
 } from '@helix/runtime';
@@ -40,8 +40,7 @@ async function main(): Promise<void> {
   await waitForDatabase(database, logger);
   await database.assertLeastPrivilege();
 
-  const bus = new PostgresBus({ url: config.databaseUrl, logger });
-  await bus.start();
+  const { bus, redis, stop: stopBus } = await openBus({ ...config, name: 'backend', logger });
   const work = createRunWork(database, (signal) => publishCommit(bus, signal));
   const secrets = new SecretBox(config.encryptionKeys);
   const runTokens = new RunTokens(config.jwtSecret);
@@ -55,6 +54,7 @@ async function main(): Promise<void> {
     database,
     work,
     bus,
+    redis,
     secrets,
     uploads: new UploadStore({ ...config.uploads, database, logger }),
     gateway: createGatewayPort({ links: engine.links, sync: engine.sync, config, secrets, bus, logger }),
@@ -67,7 +67,7 @@ async function main(): Promise<void> {
 
   bus.subscribe('events', () => hub.wake());
   bus.subscribe('session-ended', (sessionId) => hub.endSession(sessionId));
-  bus.onResume(() => hub.wake());
+  bus.onMaybeMissed(() => hub.wake());
   engine.onGatewayChange((orgId) => hub.announceGateway(orgId));
   engine.start();
 
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
       await hub.stop();
       await app.close();
       await engine.stop();
-      await bus.stop();
+      await stopBus();
       await database.close();
     },
   });
@@ -142,11 +142,11 @@ function createRunEngine(options: {
       if (isDispatcher) {
         bus.subscribe('runs', () => dispatcher.wake());
         bus.subscribe('run-cancel', (runId) => dispatcher.cancel(runId));
-        bus.onResume(() => dispatcher.wake());
+        bus.onMaybeMissed(() => dispatcher.look());
         dispatcher.start();
       }
       bus.subscribe('gateways', () => links.wake());
-      bus.onResume(() => links.wake());
+      bus.onMaybeMissed(() => links.wake());
       sync.start();
       links.start();
     },

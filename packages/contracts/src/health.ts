@@ -7,5 +7,7 @@ export const readinessSchema = z.object({
   ready: z.boolean(),
   database: partSchema,
   gateway: partSchema,
+  /** How servers tell each other of changes; away, they look for themselves, so it does not decide. */
+  bus: partSchema,
 });
 export type Readiness = z.infer<typeof readinessSchema>;

@@ -1,11 +1,11 @@
 import pg from 'pg';
-import { type Bus, type BusTopic, busTopics } from './bus.ts';
+import { type Bus, type BusTopic, busTopics, type ConnectionStatus } from './bus.ts';
+import { type BusMessage, BusOutgoing } from './bus-outgoing.ts';
+import { BusSubscribers } from './bus-subscribers.ts';
 import type { Logger } from './logger.ts';
 
 const RECONNECT_MIN_MS = 100;
 const RECONNECT_MAX_MS = 5_000;
-/** NOTIFY refuses payloads of 8,000 bytes and more. */
-const PAYLOAD_MAX_BYTES = 7_900;
 
 const channelOf = (topic: BusTopic): string => `helix_${topic.replaceAll('-', '_')}`;
 const topicOfChannel = new Map(busTopics.map((topic) => [channelOf(topic), topic]));
@@ -17,12 +17,9 @@ const topicOfChannel = new Map(busTopics.map((topic) => [channelOf(topic), topic
 export class PostgresBus implements Bus {
   readonly #url: string;
   readonly #logger: Logger;
-  readonly #handlers = new Map<BusTopic, Set<(payload: string) => void>>();
-  readonly #resumeHandlers = new Set<() => void>();
-  readonly #pending = new Map<string, { topic: BusTopic; payload: string }>();
+  readonly #subscribers = new BusSubscribers();
+  readonly #outgoing: BusOutgoing;
   #client: pg.Client | undefined;
-  #isFlushing = false;
-  #flushed: Promise<void> = Promise.resolve();
   #isStopped = false;
   #retryMs = RECONNECT_MIN_MS;
   #timer: NodeJS.Timeout | undefined;
@@ -30,10 +27,11 @@ export class PostgresBus implements Bus {
   constructor(options: { url: string; logger: Logger }) {
     this.#url = options.url;
     this.#logger = options.logger;
-  }
-
-  get isConnected(): boolean {
-    return this.#client !== undefined;
+    this.#outgoing = new BusOutgoing({
+      send: (batch) => this.#notify(batch),
+      isOpen: () => this.#client !== undefined,
+      logger: options.logger,
+    });
   }
 
   async start(): Promise<void> {
@@ -43,8 +41,9 @@ export class PostgresBus implements Bus {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    this.#subscribers.stop();
     // Ending a connection in the middle of a statement drops it, and with it what was just published.
-    await this.#flushed;
+    await this.#outgoing.settle();
     const client = this.#client;
     this.#client = undefined;
     await client
@@ -53,49 +52,34 @@ export class PostgresBus implements Bus {
   }
 
   publish(topic: BusTopic, payload = ''): void {
-    if (Buffer.byteLength(payload) > PAYLOAD_MAX_BYTES)
-      throw new Error(`A bus payload must be small; this one has ${payload.length} characters.`);
-    this.#deliver(topic, payload);
-    this.#pending.set(`${topic} ${payload}`, { topic, payload });
-    if (!this.#isFlushing) this.#flushed = this.#flush();
+    this.#subscribers.deliver(topic, payload);
+    this.#outgoing.add({ topic, payload });
   }
 
   subscribe(topic: BusTopic, handler: (payload: string) => void): () => void {
-    const handlers = this.#handlers.get(topic) ?? new Set();
-    this.#handlers.set(topic, handlers);
-    handlers.add(handler);
-    return () => handlers.delete(handler);
+    return this.#subscribers.subscribe(topic, handler);
   }
 
-  onResume(handler: () => void): () => void {
-    this.#resumeHandlers.add(handler);
-    return () => this.#resumeHandlers.delete(handler);
+  onMaybeMissed(handler: () => void): () => void {
+    return this.#subscribers.onMaybeMissed(handler);
   }
 
-  #deliver(topic: BusTopic, payload: string): void {
-    for (const handler of this.#handlers.get(topic) ?? []) handler(payload);
+  status(): ConnectionStatus {
+    return this.#client
+      ? { ok: true, message: 'Servers tell each other of changes through the database.' }
+      : {
+          ok: false,
+          message:
+            'The line on which the database tells of changes is away; servers look for them themselves.',
+        };
   }
 
-  /** One statement at a time; what is published meanwhile leaves together with the next. */
-  async #flush(): Promise<void> {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    try {
-      while (this.#client && this.#pending.size > 0) {
-        const batch = [...this.#pending.values()];
-        this.#pending.clear();
-        await this.#client.query({
-          name: 'bus-notify',
-          text: 'SELECT pg_notify(channel, payload) FROM unnest($1::text[], $2::text[]) AS message(channel, payload)',
-          values: [batch.map((each) => channelOf(each.topic)), batch.map((each) => each.payload)],
-        });
-      }
-    } catch (error) {
-      // The connection is gone: subscribers elsewhere find the work by their sweep, ours were told already.
-      this.#logger.warn({ err: error }, 'bus message was lost');
-    } finally {
-      this.#isFlushing = false;
-    }
+  async #notify(batch: BusMessage[]): Promise<void> {
+    await this.#client?.query({
+      name: 'bus-notify',
+      text: 'SELECT pg_notify(channel, payload) FROM unnest($1::text[], $2::text[]) AS message(channel, payload)',
+      values: [batch.map((each) => channelOf(each.topic)), batch.map((each) => each.payload)],
+    });
   }
 
   async #connect(): Promise<void> {
@@ -112,22 +96,22 @@ export class PostgresBus implements Bus {
     if (this.#isStopped) return client.end();
     this.#client = client;
     this.#retryMs = RECONNECT_MIN_MS;
-    void this.#flush();
+    this.#outgoing.flush();
+    this.#subscribers.connectionBack();
   }
 
   #receive(client: pg.Client, message: pg.Notification): void {
     // Our own messages were delivered when they were published.
     if (message.processId === (client as unknown as { processID: number }).processID) return;
     const topic = topicOfChannel.get(message.channel);
-    if (topic) this.#deliver(topic, message.payload ?? '');
+    if (topic) this.#subscribers.deliver(topic, message.payload ?? '');
   }
 
   #lost(client: pg.Client): void {
     if (this.#isStopped || (this.#client !== undefined && this.#client !== client)) return;
     this.#client = undefined;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#reconnect(), this.#retryMs);
-    this.#retryMs = Math.min(this.#retryMs * 2, RECONNECT_MAX_MS);
+    this.#subscribers.connectionLost();
+    this.#retryLater();
   }
 
   async #reconnect(): Promise<void> {
@@ -135,12 +119,15 @@ export class PostgresBus implements Bus {
     try {
       await this.#connect();
       this.#logger.info('bus connection is back');
-      for (const handler of this.#resumeHandlers) handler();
     } catch (error) {
       this.#logger.debug({ err: error }, 'bus connection is still away');
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => void this.#reconnect(), this.#retryMs);
-      this.#retryMs = Math.min(this.#retryMs * 2, RECONNECT_MAX_MS);
+      this.#retryLater();
     }
+  }
+
+  #retryLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#reconnect(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, RECONNECT_MAX_MS);
   }
 }

@@ -39,6 +39,8 @@ export class RunDispatcher {
   readonly #executing = new Set<Promise<void>>();
   #timers: NodeJS.Timeout[] = [];
   #claiming: Promise<void> | null = null;
+  #looking: Promise<void> | null = null;
+  #isDatabaseAway = false;
   #isDue = false;
   #isStopped = false;
   #sweeps = 0;
@@ -72,6 +74,7 @@ export class RunDispatcher {
     this.#isStopped = true;
     for (const timer of this.#timers) clearInterval(timer);
     await this.#claiming;
+    await this.#looking;
     for (const owned of this.#owned.values()) owned.stop('shutdown');
     await Promise.all(this.#executing);
     await this.#guarded('release', () => releaseLeases(this.#database.system, this.#ownerId));
@@ -82,6 +85,14 @@ export class RunDispatcher {
     this.#isDue = true;
     this.#claiming ??= this.#guarded('claim', () => this.#claimAll()).finally(() => {
       this.#claiming = null;
+    });
+  }
+
+  /** Messages may be missing: finds by itself what they would have told. */
+  look(): void {
+    this.wake();
+    this.#looking ??= this.#guarded('look', () => this.#findCancelled()).finally(() => {
+      this.#looking = null;
     });
   }
 
@@ -131,10 +142,13 @@ export class RunDispatcher {
       this.#logger.info({ runId: run.id, generation: run.generation }, 'took over a run whose owner is gone');
       this.#begin(new OwnedRun(run), 'find');
     }
-    if (this.#owned.size > 0) {
-      for (const id of await findCancelRequested(this.#database.system, this.#ownerId)) this.cancel(id);
-    }
+    await this.#findCancelled();
     if (this.#sweeps++ % STALE_EVERY_SWEEPS === 0) await this.#endStaleQueued();
+  }
+
+  async #findCancelled(): Promise<void> {
+    if (this.#owned.size === 0) return;
+    for (const id of await findCancelRequested(this.#database.system, this.#ownerId)) this.cancel(id);
   }
 
   async #renew(): Promise<void> {
@@ -167,13 +181,16 @@ export class RunDispatcher {
     }
   }
 
-  /** A background step may fail while the database is away; the next one finds what it left. */
+  /** A background step may fail while the database is away, which is told once; the next one finds what it left. */
   async #guarded(step: string, body: () => Promise<void>): Promise<void> {
     try {
       await body();
+      this.#isDatabaseAway = false;
     } catch (error) {
-      if (isDatabaseAway(error)) this.#logger.warn({ step, reason: String(error) }, 'the database is away');
-      else this.#logger.error({ err: error, step }, 'a step of the dispatcher failed');
+      if (!isDatabaseAway(error)) this.#logger.error({ err: error, step }, 'a step of the dispatcher failed');
+      else if (!this.#isDatabaseAway)
+        this.#logger.warn({ step, reason: String(error) }, 'the database is away');
+      this.#isDatabaseAway = isDatabaseAway(error);
     }
   }
 }

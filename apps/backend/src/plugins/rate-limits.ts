@@ -1,8 +1,8 @@
 // Owns how much one caller may do: sign-ins per account and address, writes per person.
-import { AppError } from '@helix/runtime';
+import { AppError, type Bucket, MemoryRateLimiter, type RateLimiter, RedisRateLimiter } from '@helix/runtime';
 import fp from 'fastify-plugin';
+import type { AppDeps } from '../app-deps.ts';
 import { isSafeMethod } from './authentication.ts';
-import { type Bucket, MemoryRateLimiter, NoRateLimiter, type RateLimiter } from './token-bucket.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -18,29 +18,30 @@ const PER_ADDRESS: Bucket = { capacity: 40, refillPerSecond: 1 / 3 };
 const WRITES: Bucket = { capacity: 600, refillPerSecond: 10 };
 
 export class Limits {
-  readonly #limiter: RateLimiter;
+  readonly #limiter: RateLimiter | null;
 
-  constructor(limiter: RateLimiter) {
+  /** @param limiter null where nothing is limited */
+  constructor(limiter: RateLimiter | null) {
     this.#limiter = limiter;
   }
 
   /** Counts a try to sign in or set up. @throws AppError 429 */
-  takeSignIn(address: string, account: string): void {
-    this.#take(`address:${address}`, PER_ADDRESS, 'Too many tries from this address.');
-    this.#take(`account:${account}`, PER_ACCOUNT, 'Too many tries for this account.');
+  async takeSignIn(address: string, account: string): Promise<void> {
+    await this.#take(`address:${address}`, PER_ADDRESS, 'Too many tries from this address.');
+    await this.#take(`account:${account}`, PER_ACCOUNT, 'Too many tries for this account.');
   }
 
-  signedIn(account: string): void {
-    this.#limiter.reset(`account:${account}`);
+  async signedIn(account: string): Promise<void> {
+    await this.#limiter?.reset(`account:${account}`);
   }
 
-  takeWrite(userId: string): void {
-    this.#take(`writes:${userId}`, WRITES, 'Too many changes in a short time.');
+  async takeWrite(userId: string): Promise<void> {
+    await this.#take(`writes:${userId}`, WRITES, 'Too many changes in a short time.');
   }
 
-  #take(key: string, bucket: Bucket, what: string): void {
-    const permit = this.#limiter.take(key, bucket);
-    if (permit.isAllowed) return;
+  async #take(key: string, bucket: Bucket, what: string): Promise<void> {
+    const permit = await this.#limiter?.take(key, bucket);
+    if (!permit || permit.isAllowed) return;
     throw new AppError({
       status: 429,
       code: 'rate_limited',
@@ -53,14 +54,17 @@ export class Limits {
 
 export const rateLimits = fp(
   async (app) => {
-    const { config, clock } = app.deps;
-    app.decorate(
-      'limits',
-      new Limits(config.isRateLimited ? new MemoryRateLimiter(clock) : new NoRateLimiter()),
-    );
+    app.decorate('limits', new Limits(app.deps.config.isRateLimited ? createLimiter(app.deps) : null));
     app.addHook('onRequest', async (request) => {
-      if (request.principal && !isSafeMethod(request.method)) app.limits.takeWrite(request.principal.userId);
+      if (request.principal && !isSafeMethod(request.method))
+        await app.limits.takeWrite(request.principal.userId);
     });
   },
   { name: 'rate-limits', dependencies: ['authentication'] },
 );
+
+/** With Redis all replicas count together; without, each counts what it sees. */
+function createLimiter({ redis, clock }: AppDeps): RateLimiter {
+  const own = new MemoryRateLimiter(clock);
+  return redis ? new RedisRateLimiter({ redis, own }) : own;
+}

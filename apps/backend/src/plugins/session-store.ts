@@ -1,41 +1,53 @@
 // Owns sessions: a token is worth nothing once its session row has ended, and every replica knows at once.
-import { type Database, deleteSession, findLiveSession, insertSession, newId } from '@helix/database';
-import type { Bus } from '@helix/runtime';
-import { LRUCache } from 'lru-cache';
+import {
+  type Database,
+  deleteSession,
+  findLiveSession,
+  insertSession,
+  listSessionIds,
+  newId,
+} from '@helix/database';
+import {
+  announceEndedSessions,
+  type Bus,
+  type Cache,
+  createSessionCache,
+  type RedisConnection,
+} from '@helix/runtime';
 import { ACCESS_TOKEN_TTL_SECONDS, type AccessTokens } from './access-token.ts';
 import type { Principal } from './principal.ts';
 
-/** The longest that a replica which missed the message may believe in an ended session. */
-const CACHE_TTL_MS = 30_000;
-const CACHE_MAX = 10_000;
-
 type Person = { id: string; orgId: string };
+type KeptSession = Principal & { expiresAtMs: number };
 
 export class SessionStore {
   readonly #database: Database;
   readonly #tokens: AccessTokens;
   readonly #bus: Bus;
   readonly #clock: () => Date;
-  readonly #cache = new LRUCache<string, Principal & { expiresAtMs: number }>({
-    max: CACHE_MAX,
-    ttl: CACHE_TTL_MS,
-  });
-  /** Raised by each eviction: what was read before it is not kept. */
-  #epoch = 0;
+  readonly #cache: Cache<KeptSession>;
 
-  constructor(options: { database: Database; tokens: AccessTokens; bus: Bus; clock: () => Date }) {
+  constructor(options: {
+    database: Database;
+    tokens: AccessTokens;
+    bus: Bus;
+    redis: RedisConnection | null;
+    clock: () => Date;
+  }) {
     this.#database = options.database;
     this.#tokens = options.tokens;
     this.#bus = options.bus;
     this.#clock = options.clock;
+    this.#cache = createSessionCache(options.redis);
   }
 
   /** Starts to listen for sessions that ended or whose person changed. @returns how to stop. */
   listen(): () => void {
     const stops = [
-      this.#bus.subscribe('session-ended', (sessionId) => this.#evict(sessionId)),
-      this.#bus.subscribe('user-changed', (userId) => this.#evictPerson(userId)),
-      this.#bus.onResume(() => this.#evict(null)),
+      this.#bus.subscribe('session-ended', (sessionId) => this.#cache.forget([sessionId])),
+      // Rare, and reading some sessions again costs less than an index of them by person.
+      this.#bus.subscribe('user-changed', () => this.#cache.forget()),
+      this.#bus.onMaybeMissed(() => this.#cache.forget()),
     ];
     return () => {
       for (const stop of stops) stop();
@@ -70,29 +82,29 @@ export class SessionStore {
 
   async close(sessionId: string): Promise<void> {
     await deleteSession(this.#database.system, sessionId);
-    this.#bus.publish('session-ended', sessionId);
+    await this.announceEnded([sessionId]);
   }
 
-  /** Tells every replica of sessions whose rows have already ended. */
-  announceEnded(sessionIds: readonly string[]): void {
-    for (const sessionId of sessionIds) this.#bus.publish('session-ended', sessionId);
+  /** Tells every replica of sessions whose rows have already ended: none of them lets these in any more. */
+  async announceEnded(sessionIds: readonly string[]): Promise<void> {
+    await announceEndedSessions(this.#bus, this.#cache, sessionIds);
   }
 
   /** Tells every replica that the name or role of a person is another one now. */
-  announceChanged(userId: string): void {
+  async announceChanged(orgId: string, userId: string): Promise<void> {
+    await this.#cache.evict(await listSessionIds(this.#database.forOrganization(orgId), orgId, userId));
     this.#bus.publish('user-changed', userId);
   }
 
   async #find(sessionId: string): Promise<Principal | null> {
-    const session = this.#cache.get(sessionId) ?? (await this.#load(sessionId));
+    const session = await this.#cache.read(sessionId, () => this.#load(sessionId));
     return session && session.expiresAtMs > this.#clock().getTime() ? session : null;
   }
 
-  async #load(sessionId: string): Promise<(Principal & { expiresAtMs: number }) | null> {
-    const epoch = this.#epoch;
+  async #load(sessionId: string): Promise<KeptSession | null> {
     const row = await findLiveSession(this.#database.system, sessionId);
     if (!row) return null;
-    const session = {
+    return {
       userId: row.user_id,
       orgId: row.org_id,
       sessionId,
@@ -100,20 +112,5 @@ export class SessionStore {
       name: row.name,
       expiresAtMs: row.expires_at.getTime(),
     };
-    if (epoch === this.#epoch) this.#cache.set(sessionId, session);
-    return session;
-  }
-
-  #evictPerson(userId: string): void {
-    this.#epoch += 1;
-    for (const [sessionId, session] of this.#cache.entries()) {
-      if (session.userId === userId) this.#cache.delete(sessionId);
-    }
-  }
-
-  #evict(sessionId: string | null): void {
-    this.#epoch += 1;
-    if (sessionId) this.#cache.delete(sessionId);
-    else this.#cache.clear();
   }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { BoardLevel, GatewayTestResult, ModelTestResult, UserRole } from '@helix/contracts';
 import { createRunWork, Database, type GatewayRow } from '@helix/database';
 import type { RunModel } from '@helix/gateway-protocol';
-import { type Bus, createLogger, PostgresBus, SecretBox } from '@helix/runtime';
+import { createLogger, openBus, SecretBox } from '@helix/runtime';
 import { Builders, createTestDatabase } from '@helix/testing';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../app.ts';
@@ -148,7 +148,7 @@ export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 export async function createTestApp(environment: Record<string, string> = {}) {
   const testDatabase = await createTestDatabase();
   const build = await Builders.connect(testDatabase.migrationUrl);
-  const parts: { app: FastifyInstance; database: Database | null; bus: Bus }[] = [];
+  const parts: { app: FastifyInstance; database: Database | null; stopBus(): Promise<void> }[] = [];
   const gateway = new RecordingGateway();
   const uploadsFolder = await mkdtemp(join(tmpdir(), 'helix-uploads-'));
   const keys = { jwt: randomBytes(32).toString('hex'), encryption: randomBytes(32).toString('base64') };
@@ -168,13 +168,13 @@ export async function createTestApp(environment: Record<string, string> = {}) {
     });
     const logger = createLogger({ name: 'test', level: process.env.TEST_LOG_LEVEL ?? 'silent' });
     const database = new Database({ url: testDatabase.serviceUrl, logger, maxConnections: 5 });
-    const bus = new PostgresBus({ url: testDatabase.serviceUrl, logger });
-    await bus.start();
+    const { bus, redis, stop: stopBus } = await openBus({ ...config, name: 'test', logger });
     const deps: AppDeps = {
       config,
       logger,
       database,
       bus,
+      redis,
       gateway,
       work: createRunWork(database, (signal) => {
         if (signal.wakesRuns) bus.publish('runs');
@@ -188,7 +188,7 @@ export async function createTestApp(environment: Record<string, string> = {}) {
     };
     const app = await buildApp(deps);
     await app.ready();
-    parts.push({ app, database, bus });
+    parts.push({ app, database, stopBus });
     return { app, deps };
   }
 
@@ -234,7 +234,7 @@ export async function createTestApp(environment: Record<string, string> = {}) {
   async function stop(): Promise<void> {
     for (const part of parts) {
       await part.app.close();
-      await part.bus.stop();
+      await part.stopBus();
       await part.database?.close();
     }
     await build.end();

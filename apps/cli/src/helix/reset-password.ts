@@ -10,12 +10,13 @@ import {
   findUserByEmail,
   updatePassword,
 } from '@helix/database';
-import { createLogger, PostgresBus } from '@helix/runtime';
+import { announceEndedSessions, createLogger, createSessionCache, openBus } from '@helix/runtime';
 import { hash } from '@node-rs/bcrypt';
 import { Problem } from '../problem.ts';
 import { embeddedDatabase, externalUrls, runningDatabase } from '../start/database.ts';
 import { readSettings } from '../start/env-file.ts';
 import { findRunning } from '../start/instance.ts';
+import { redisUrlOf } from '../start/redis.ts';
 import { stateFolder } from '../start/state-folder.ts';
 import { commandLine, isInContainer } from './place.ts';
 
@@ -30,7 +31,8 @@ export async function resetPassword([email]: string[]): Promise<number> {
     );
   }
   if (isInContainer()) {
-    return change(process.env.DATABASE_URL ?? '', email, checkPassword(await askPassword(email)));
+    const urls = { databaseUrl: process.env.DATABASE_URL ?? '', redisUrl: redisUrlOf(process.env) };
+    return change(urls, email, checkPassword(await askPassword(email)));
   }
   const home = stateFolder(process.env);
   const settings = readSettings(home, process.env);
@@ -38,23 +40,26 @@ export async function resetPassword([email]: string[]): Promise<number> {
     throw new Problem(`There is no installation in ${home}.`, 'Set HELIX_HOME to its state folder.');
   }
   const password = checkPassword(await askPassword(email));
+  const redisUrl = redisUrlOf(settings);
   const external = externalUrls(settings);
-  if (external) return change(external.serviceUrl, email, password);
+  const changeIn = (databaseUrl: string) => change({ databaseUrl, redisUrl }, email, password);
+  if (external) return changeIn(external.serviceUrl);
   // A running installation's server is joined, not adopted: it must not stop when this command ends.
-  if (findRunning(home)) return change(runningDatabase(home, settings).serviceUrl, email, password);
+  if (findRunning(home)) return changeIn(runningDatabase(home, settings).serviceUrl);
   const embedded = embeddedDatabase(home, settings, () => {});
   const server = await embedded.unit.launch();
   try {
-    return await change(embedded.urls().serviceUrl, email, password);
+    return await changeIn(embedded.urls().serviceUrl);
   } finally {
     await server.stop();
   }
 }
 
-async function change(serviceUrl: string, email: string, password: string): Promise<number> {
+type Urls = { databaseUrl: string; redisUrl: string | null };
+
+async function change(urls: Urls, email: string, password: string): Promise<number> {
   const logger = createLogger({ name: 'helix', level: 'silent' });
-  const database = new Database({ url: serviceUrl, logger, maxConnections: 2 });
-  const bus = new PostgresBus({ url: serviceUrl, logger });
+  const database = new Database({ url: urls.databaseUrl, logger, maxConnections: 2 });
   try {
     const user = await findUserByEmail(database.system, email.trim().toLowerCase());
     if (!user) {
@@ -79,10 +84,12 @@ async function change(serviceUrl: string, email: string, password: string): Prom
       });
       return deleteOtherSessions(work.trx, user.org_id, user.id, null);
     });
-    await bus.start();
-    for (const sessionId of ended) bus.publish('session-ended', sessionId);
-    await bus.stop();
+    const { bus, redis, stop } = await openBus({ ...urls, name: 'reset-password', logger });
+    await announceEndedSessions(bus, createSessionCache(redis), ended);
+    const { ok, message } = bus.status();
+    await stop();
     console.log(`${user.name} can sign in with the new password; ${ended.length} sessions were ended.`);
+    if (!ok) console.log(`${message} Until servers look again, these may live half a minute longer.`);
     return 0;
   } finally {
     await database.close();

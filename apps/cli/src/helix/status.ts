@@ -1,16 +1,11 @@
 import { productVersion } from '../project.ts';
 import { readSettings } from '../start/env-file.ts';
 import { findRunning } from '../start/instance.ts';
+import { askReadiness } from '../start/readiness.ts';
 import { internalUrl } from '../start/services.ts';
 import { stateFolder } from '../start/state-folder.ts';
 import { requireInstallation } from './installation.ts';
 import { isInContainer } from './place.ts';
-
-interface Readiness {
-  ready: boolean;
-  database: { ok: boolean; message: string };
-  gateway: { ok: boolean; message: string };
-}
 
 /** Exit code 0 when everything answers, 3 when nothing runs, 1 in between: fit for scripts. */
 export async function status(): Promise<number> {
@@ -48,15 +43,7 @@ async function tellReadiness(apiUrl: string): Promise<number> {
     console.log('The Backend does not answer.');
     return 1;
   }
-  console.log(`  ${readiness.database.message} ${readiness.gateway.message}`);
+  const { database, gateway, bus } = readiness;
+  console.log(`  ${database.message} ${gateway.message} ${bus.message}`);
   return readiness.ready ? 0 : 1;
-}
-
-async function askReadiness(apiUrl: string): Promise<Readiness | null> {
-  try {
-    const response = await fetch(`${apiUrl}/api/ready`, { signal: AbortSignal.timeout(5_000) });
-    return (await response.json()) as Readiness;
-  } catch {
-    return null;
-  }
 }

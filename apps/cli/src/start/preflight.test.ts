@@ -9,6 +9,7 @@ import { Problem } from '../problem.ts';
 import { explainConnection, externalUrls, requireReachable } from './database.ts';
 import { completeSettings, readSettings } from './env-file.ts';
 import { freePort, requirePort } from './ports.ts';
+import { redisUrlOf } from './redis.ts';
 import { prepareStateFolder } from './state-folder.ts';
 
 let folder: string;
@@ -52,6 +53,20 @@ describe('the port', () => {
     await expect(requirePort(0, '192.0.2.1', 'PORT')).rejects.toMatchObject({
       remedy: expect.stringContaining('HELIX_HOST'),
     });
+  });
+});
+
+describe('REDIS_URL', () => {
+  test('is not needed; one that cannot be meant stops the start, in plain words and without its password', () => {
+    expect(redisUrlOf({})).toBeNull();
+    expect(redisUrlOf({ REDIS_URL: 'redis://:pass@127.0.0.1:6379/1' })).toBe(
+      'redis://:pass@127.0.0.1:6379/1',
+    );
+    const problem = problemOf(() => redisUrlOf({ REDIS_URL: 'redis//:s3cret@127.0.0.1' }));
+    expect(problem).toMatch(
+      /^REDIS_URL cannot be used: it must be an address such as redis:.* remove it: HELIX does without Redis\.$/,
+    );
+    expect(problem).not.toContain('s3cret');
   });
 });
 

@@ -39,6 +39,7 @@ export function gatewayUnit(plan: Plan): Unit {
       GATEWAY_HOST: '127.0.0.1',
       GATEWAY_PORT: String(ports.gateway),
       GATEWAY_TOKEN: settings.GATEWAY_TOKEN,
+      REDIS_URL: settings.REDIS_URL,
       HELIX_HOME: home,
     },
   });

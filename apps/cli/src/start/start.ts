@@ -17,6 +17,8 @@ import {
 } from './instance.ts';
 import { watchLogs } from './log-files.ts';
 import { freePort, probePort, requirePort } from './ports.ts';
+import { askReadiness } from './readiness.ts';
+import { redisUrlOf } from './redis.ts';
 import { backendUnit, frontendUnit, gatewayUnit, internalUrl, logFileOf, type Plan } from './services.ts';
 import { isSetupNeeded, setupLink } from './setup-link.ts';
 import { prepareStateFolder, stateFolder } from './state-folder.ts';
@@ -52,6 +54,7 @@ export async function start(): Promise<number> {
 }
 
 async function makePlan(home: string, settings: Record<string, string | undefined>): Promise<Plan> {
+  redisUrlOf(settings);
   const host = settings.HELIX_HOST ?? '127.0.0.1';
   const port = await requirePort(Number(settings.PORT ?? 3000), host, 'PORT');
   return {
@@ -161,9 +164,10 @@ class Launch {
     const { publicUrl, settings } = this.#plan;
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     if (this.#secretsAreNew) say(`Settings and secrets are in ${this.#plan.home}/.env; keep that file.`);
-    const needsSetup = await isSetupNeeded(
-      internalUrl({ host: this.#plan.host, port: this.#plan.ports.backend }),
-    );
+    const apiUrl = internalUrl({ host: this.#plan.host, port: this.#plan.ports.backend });
+    const bus = (await askReadiness(apiUrl))?.bus;
+    if (bus?.ok === false) say(`${bus.message} HELIX runs without it until it answers.`);
+    const needsSetup = await isSetupNeeded(apiUrl);
     const link = needsSetup ? `\nSet it up here, once: ${setupLink(publicUrl, settings)}` : '';
     say(`HELIX is ready after ${seconds} s: ${publicUrl}${link}`);
   }

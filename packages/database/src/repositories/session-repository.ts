@@ -49,6 +49,17 @@ export async function findLiveSession(system: Db, sessionId: string): Promise<Li
   return row ?? null;
 }
 
+/** Of one person; to drop the copies that are kept of them. */
+export async function listSessionIds(db: Db, orgId: string, userId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('user_sessions')
+    .select('id')
+    .where('org_id', '=', orgId)
+    .where('user_id', '=', userId)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** Ends it. Replicas that hold it in memory are told by the caller. */
 export async function deleteSession(system: Db, sessionId: string): Promise<void> {
   await system.deleteFrom('user_sessions').where('id', '=', sessionId).execute();

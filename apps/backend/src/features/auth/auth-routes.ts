@@ -32,9 +32,9 @@ export const authRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const { body } = request;
       const account = ('email' in body ? body.email : body.username).trim().toLowerCase();
-      limits.takeSignIn(request.ip, account);
+      await limits.takeSignIn(request.ip, account);
       const user = await checkCredentials(deps, account, body.password);
-      limits.signedIn(account);
+      await limits.signedIn(account);
       const { token } = await sessions.open(
         { id: user.id, orgId: user.org_id },
         request.headers['user-agent'] ?? '',
@@ -76,7 +76,7 @@ export const authRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request) => {
       const mutation = mutationOf(request);
       const { user, organization } = await changeOwnName(deps, mutation, request.body.name);
-      sessions.announceChanged(user.id);
+      await sessions.announceChanged(user.org_id, user.id);
       return toMe(user, organization);
     },
   );
@@ -93,10 +93,10 @@ export const authRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const mutation = mutationOf(request);
-      limits.takeSignIn(request.ip, `user:${mutation.principal.userId}`);
+      await limits.takeSignIn(request.ip, `user:${mutation.principal.userId}`);
       const { current_password: current, new_password: next } = request.body;
-      sessions.announceEnded(await changePassword(deps, mutation, { current, next }));
-      limits.signedIn(`user:${mutation.principal.userId}`);
+      await sessions.announceEnded(await changePassword(deps, mutation, { current, next }));
+      await limits.signedIn(`user:${mutation.principal.userId}`);
       return reply.code(204).send();
     },
   );

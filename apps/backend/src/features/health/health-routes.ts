@@ -6,7 +6,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 const PING_TIMEOUT_MS = 2_000;
 
 export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { database, gateway } = app.deps;
+  const { database, gateway, bus } = app.deps;
 
   app.get(
     '/api/health',
@@ -35,6 +35,7 @@ export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
         ready: databaseState.ok && isReady,
         database: databaseState,
         gateway: { ok: isReady, message },
+        bus: bus.status(),
       };
       if (!answer.ready) return reply.code(503).header('retry-after', '1').send(answer);
       return answer;

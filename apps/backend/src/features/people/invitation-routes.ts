@@ -87,7 +87,7 @@ export const invitationRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request) => {
       const { token } = request.body;
-      limits.takeSignIn(request.ip, accountOf(token));
+      await limits.takeSignIn(request.ip, accountOf(token));
       return readOffer(deps, token);
     },
   );
@@ -105,9 +105,9 @@ export const invitationRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const account = accountOf(request.body.token);
-      limits.takeSignIn(request.ip, account);
+      await limits.takeSignIn(request.ip, account);
       const { user, boardId } = await acceptInvitation(deps, request.body, request.id);
-      limits.signedIn(account);
+      await limits.signedIn(account);
       const { token } = await sessions.open(
         { id: user.id, orgId: user.org_id },
         request.headers['user-agent'] ?? '',

@@ -55,7 +55,7 @@ export const peopleRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request) => {
       requireOrganizationAction(request, 'manage_people');
       const person = await changePerson(deps, mutationOf(request), request.params.id, request.body);
-      sessions.announceChanged(person.id);
+      await sessions.announceChanged(principalOf(request).orgId, person.id);
       return person;
     },
   );
@@ -73,7 +73,7 @@ export const peopleRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request) => {
       requireOrganizationAction(request, 'manage_people');
       const { person, endedSessions } = await disablePerson(deps, mutationOf(request), request.params.id);
-      sessions.announceEnded(endedSessions);
+      await sessions.announceEnded(endedSessions);
       return person;
     },
   );

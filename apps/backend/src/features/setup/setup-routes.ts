@@ -34,9 +34,9 @@ export const setupRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      limits.takeSignIn(request.ip, 'setup');
+      await limits.takeSignIn(request.ip, 'setup');
       const { owner, boardId } = await setUp(deps, request.body);
-      limits.signedIn('setup');
+      await limits.signedIn('setup');
       const { token } = await sessions.open(
         { id: owner.id, orgId: owner.org_id },
         request.headers['user-agent'] ?? '',
