@@ -16,8 +16,10 @@ import { gatewayRoutes } from './features/gateways/gateway-routes.ts';
 import { healthRoutes } from './features/health/health-routes.ts';
 import { modelRoutes } from './features/models/model-routes.ts';
 import { notificationRoutes } from './features/notifications/notification-routes.ts';
+import { onboardingRoutes } from './features/onboarding/onboarding-routes.ts';
 import { invitationRoutes } from './features/people/invitation-routes.ts';
 import { peopleRoutes } from './features/people/people-routes.ts';
+import { settingsRoutes } from './features/settings/settings-routes.ts';
 import { setupRoutes } from './features/setup/setup-routes.ts';
 import { agentSkillRoutes, skillRoutes } from './features/skills/skill-routes.ts';
 import { taskRoutes } from './features/tasks/task-routes.ts';
@@ -43,6 +45,8 @@ const features = [
   authRoutes,
   peopleRoutes,
   invitationRoutes,
+  settingsRoutes,
+  onboardingRoutes,
   departmentRoutes,
   boardRoutes,
   boardPermissionRoutes,

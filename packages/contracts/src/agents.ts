@@ -74,7 +74,7 @@ export const agentBodySchema = z.object({
   department_id: agentFields.department_id.default(null),
   primary_board_id: agentFields.primary_board_id.default(null),
   system_prompt: agentFields.system_prompt.default(''),
-  execution_mode: agentFields.execution_mode.default('manual'),
+  execution_mode: agentFields.execution_mode.optional(),
   model_id: agentFields.model_id.default(null),
   gateway_id: agentFields.gateway_id.default(null),
   max_concurrent_runs: agentFields.max_concurrent_runs.default(3),

@@ -47,6 +47,7 @@ export const meSchema = userSchema.extend({
   organization: organizationSchema,
   abilities: z.object({
     manage_organization: z.boolean(),
+    manage_settings: z.boolean(),
     manage_agents: z.boolean(),
     manage_models: z.boolean(),
     manage_skills: z.boolean(),

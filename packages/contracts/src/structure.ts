@@ -52,7 +52,7 @@ export const boardBodySchema = z.object({
   description: textSchema(2_000).default(''),
   /** Made from the name when absent. */
   key: boardKeySchema.optional(),
-  open_level: boardLevelSchema.default('no_access'),
+  open_level: boardLevelSchema.optional(),
 });
 export type BoardBody = z.input<typeof boardBodySchema>;
 

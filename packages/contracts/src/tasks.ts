@@ -117,7 +117,7 @@ export const taskBodySchema = z.object({
   description: taskFields.description.default(''),
   priority: taskFields.priority.default('medium'),
   assigned_agent_id: taskFields.assigned_agent_id.default(null),
-  requires_approval: taskFields.requires_approval.default(true),
+  requires_approval: taskFields.requires_approval.optional(),
   due_date: taskFields.due_date.default(null),
   tags: taskFields.tags.default([]),
 });

@@ -28,6 +28,7 @@ export * from './repositories/run-list-repository.ts';
 export * from './repositories/run-queue-repository.ts';
 export * from './repositories/run-repository.ts';
 export * from './repositories/session-repository.ts';
+export * from './repositories/settings-repository.ts';
 export * from './repositories/skill-assignment-repository.ts';
 export * from './repositories/skill-repository.ts';
 export * from './repositories/skill-workspace-repository.ts';

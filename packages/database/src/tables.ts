@@ -9,6 +9,7 @@ import type {
   Mention,
   ModelProvider,
   NotificationType,
+  OnboardingStep,
   RunErrorCode,
   RunStatus,
   RunTrigger,
@@ -408,6 +409,22 @@ export interface AgentSkillTable {
   assigned_at: CreatedAt;
 }
 
+export interface OrganizationSettingsTable {
+  org_id: string;
+  new_task_requires_approval: Generated<boolean>;
+  new_agent_mode: Generated<'manual' | 'auto'>;
+  new_board_level: Generated<BoardLevel>;
+  keep_transcripts_days: number | null;
+  updated_at: UpdatedAt;
+}
+
+export interface OnboardingStateTable {
+  org_id: string;
+  skipped_steps: Generated<OnboardingStep[]>;
+  dismissed_at: Date | null;
+  updated_at: UpdatedAt;
+}
+
 export interface Tables {
   organizations: OrganizationTable;
   users: UserTable;
@@ -435,4 +452,6 @@ export interface Tables {
   skill_boards: SkillBoardTable;
   agent_skills: AgentSkillTable;
   gateways: GatewayTable;
+  organization_settings: OrganizationSettingsTable;
+  onboarding_state: OnboardingStateTable;
 }

@@ -6,6 +6,7 @@ const RANK: Record<BoardLevel, number> = { no_access: 0, view: 1, create: 2, man
 
 export type OrganizationAction =
   | 'manage_organization'
+  | 'manage_settings'
   | 'manage_agents'
   | 'manage_models'
   | 'manage_skills'

@@ -56,6 +56,7 @@ export function workContextOf(request: FastifyRequest): WorkContext {
 
 export const ORGANIZATION_REFUSALS: Record<OrganizationAction, string> = {
   manage_organization: 'Only owners can change the organization.',
+  manage_settings: 'Only owners and administrators can change settings.',
   manage_agents: 'Only owners and administrators can change agents. Ask one of them.',
   manage_models: 'Only owners and administrators can change models. Ask one of them.',
   manage_skills: 'Only owners and administrators can change skills. Ask one of them.',

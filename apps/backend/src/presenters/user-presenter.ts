@@ -19,6 +19,7 @@ export function toMe(user: UserRow, organization: Pick<OrganizationTable, 'id' |
     organization: { id: organization.id, name: organization.name, slug: organization.slug },
     abilities: {
       manage_organization: canInOrganization(user.role, 'manage_organization'),
+      manage_settings: canInOrganization(user.role, 'manage_settings'),
       manage_agents: canInOrganization(user.role, 'manage_agents'),
       manage_models: canInOrganization(user.role, 'manage_models'),
       manage_skills: canInOrganization(user.role, 'manage_skills'),

@@ -1,8 +1,8 @@
 // Owns the rows of tasks, one at a time.
 import type { BoardLevel, TaskStatus } from '@helix/contracts';
-import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { type InsertObject, type Selectable, sql, type Updateable } from 'kysely';
 import type { Trx } from '../database.ts';
-import type { TaskTable } from '../tables.ts';
+import type { Tables, TaskTable } from '../tables.ts';
 import { ownLevel, seesAllBoards, type Viewer } from './board-visibility.ts';
 import type { Connection } from './connection.ts';
 
@@ -81,7 +81,8 @@ export async function getTaskRow(trx: Trx, orgId: string, taskId: string): Promi
     .executeTakeFirstOrThrow();
 }
 
-export async function insertTask(trx: Trx, task: Insertable<TaskTable>): Promise<TaskRow> {
+/** A value may be an expression, so that a default need not be read first. */
+export async function insertTask(trx: Trx, task: InsertObject<Tables, 'tasks'>): Promise<TaskRow> {
   return trx.insertInto('tasks').values(task).returningAll().executeTakeFirstOrThrow();
 }
 

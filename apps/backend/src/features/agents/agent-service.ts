@@ -16,6 +16,7 @@ import {
   listGatewayFacts,
   lockAgent,
   newId,
+  readSettings,
   unassignAgent,
   updateAgent,
 } from '@helix/database';
@@ -64,8 +65,8 @@ export async function createAgent(
         department_id: body.department_id,
         primary_board_id: body.primary_board_id,
         ai_model_id: body.model_id,
+        execution_mode: body.execution_mode ?? (await readSettings(work.trx, work.orgId)).new_agent_mode,
         gateway_id: body.gateway_id,
-        execution_mode: body.execution_mode,
         soul: body.system_prompt,
         max_concurrent_runs: body.max_concurrent_runs,
         max_tokens_per_run: body.max_tokens_per_run,

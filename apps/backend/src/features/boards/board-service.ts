@@ -6,6 +6,7 @@ import {
   deleteBoard,
   insertBoard,
   listBoards,
+  readSettings,
   updateBoard,
 } from '@helix/database';
 import { boardLevelOf, canInOrganization, hasLevel } from '@helix/domain';
@@ -53,7 +54,7 @@ export function createBoard(
         name: body.name,
         description: body.description,
         key: body.key ?? null,
-        openLevel: body.open_level,
+        openLevel: body.open_level ?? (await readSettings(work.trx, work.orgId)).new_board_level,
       });
       work.record({ action: 'board.created', ...entity(row) });
       work.announce({ type: 'board.created', entity: 'board', entityId: row.id, boardId: row.id });

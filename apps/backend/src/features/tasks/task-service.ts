@@ -4,6 +4,7 @@ import {
   deleteTask,
   insertTask,
   newId,
+  settingOr,
   type TaskRow,
   takeTaskSlot,
   updateTask,
@@ -55,6 +56,7 @@ export async function createTask(deps: AppDeps, mutation: Mutation, body: TaskIn
         created_by_user_id: principal.userId,
         created_by_name: principal.name,
         ...body,
+        requires_approval: settingOr(work.orgId, 'new_task_requires_approval', body.requires_approval),
         due_date: toDate(body.due_date),
       });
       work.record({ action: 'task.created', ...entity(row) });
