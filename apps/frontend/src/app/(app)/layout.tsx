@@ -3,6 +3,8 @@ import { AgentsNavigation } from '#features/agents/components/agents-navigation.
 import { LiveProvider } from '#features/live/components/live-provider.tsx';
 import { unreadCountQuery } from '#features/notifications/api/notification-requests.ts';
 import { NotificationBell, NotificationLink } from '#features/notifications/components/notification-bell.tsx';
+import { onboardingQuery } from '#features/onboarding/api/onboarding-requests.ts';
+import { OnboardingLink } from '#features/onboarding/components/onboarding-link.tsx';
 import { AppShell } from '#features/shell/components/app-shell.tsx';
 import { BoardsNavigation } from '#features/structure/components/boards-navigation.tsx';
 import { HydrateQueries } from '#lib/hydrate-queries.tsx';
@@ -17,7 +19,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   return (
     <HydrateQueries
       queries={[meQuery(api), departmentsQuery(api), boardsQuery(api), agentsQuery(api)]}
-      optionalQueries={[unreadCountQuery(api)]}
+      optionalQueries={[unreadCountQuery(api), onboardingQuery(api)]}
     >
       <LiveProvider cursor={cursor}>
         <AppShell
@@ -25,6 +27,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
           phoneBell={<NotificationLink />}
           navigation={
             <>
+              <OnboardingLink />
               <BoardsNavigation />
               <AgentsNavigation />
             </>

@@ -1,6 +1,18 @@
 // Owns what a batch of live events makes stale: exactly that is fetched again, and nothing twice.
 import type { LiveEvent } from '@helix/contracts';
 
+export type ListKey =
+  | 'agents'
+  | 'boards'
+  | 'departments'
+  | 'models'
+  | 'skills'
+  | 'gateways'
+  | 'me'
+  | 'notifications'
+  | 'settings'
+  | 'onboarding';
+
 export interface RefetchPlan {
   /** Task id → its board, where the event named it. */
   tasks: Map<string, string | null>;
@@ -9,7 +21,7 @@ export interface RefetchPlan {
   /** Tasks whose runs changed. */
   runs: Set<string>;
   /** First parts of the keys of lists that are fetched as a whole. */
-  lists: Set<'agents' | 'boards' | 'departments' | 'models' | 'skills' | 'gateways' | 'me' | 'notifications'>;
+  lists: Set<ListKey>;
 }
 
 export function emptyPlan(): RefetchPlan {
@@ -39,21 +51,23 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
     case 'run':
       // What an agent is doing is derived from its runs.
       plan.lists.add('agents');
+      // A first result is one of the first steps.
+      if (event.type === 'run.finished') plan.lists.add('onboarding');
       if (event.task_id === null) return;
       plan.tasks.set(event.task_id, event.board_id);
       plan.runs.add(event.task_id);
       return;
     case 'agent':
-      plan.lists.add('agents');
+      plan.lists.add('agents').add('onboarding');
       return;
     case 'board':
-      plan.lists.add('boards').add('departments');
+      plan.lists.add('boards').add('departments').add('onboarding');
       return;
     case 'department':
       plan.lists.add('departments').add('boards');
       return;
     case 'model':
-      plan.lists.add('models');
+      plan.lists.add('models').add('onboarding');
       return;
     case 'skill':
       plan.lists.add('skills');
@@ -66,7 +80,7 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
       plan.lists.add('notifications');
       return;
     case 'organization':
-      plan.lists.add('me').add('agents');
+      plan.lists.add('me').add('agents').add('settings').add('onboarding');
   }
 }
 

@@ -82,7 +82,7 @@ export function SetupFlow({ token }: { token: string }) {
         <StartChoice
           icon={<Cpu aria-hidden />}
           title="Connect a model"
-          text="Anthropic, or anything that speaks the OpenAI API: bring your own key or a local server."
+          text="OpenAI, Anthropic, Google and others with your own key, or a server of your own."
           isBusy={chosen === 'model'}
           isDisabled={chosen !== undefined}
           onChoose={() => begin('model')}
@@ -112,7 +112,7 @@ export function SetupFlow({ token }: { token: string }) {
 
 function destination(start: Start, boardId: string | null): string {
   if (start === 'model') return '/models?add=1';
-  return boardId ? `/boards/${boardId}` : '/';
+  return boardId ? `/boards/${boardId}` : '/welcome';
 }
 
 function AccountForm({ form, problem }: { form: FormState<Account>; problem: string | undefined }) {

@@ -1,6 +1,6 @@
 'use client';
 
-import { Cpu, Menu as MenuIcon } from 'lucide-react';
+import { Cpu, Menu as MenuIcon, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { HelixMark } from '#components/helix-mark.tsx';
@@ -80,6 +80,9 @@ function SidebarContent({ navigation, bell }: { navigation: ReactNode; bell?: Re
         {navigation}
         <NavLink href="/models" icon={<Cpu aria-hidden className="size-4" />}>
           Models
+        </NavLink>
+        <NavLink href="/settings" icon={<Settings aria-hidden className="size-4" />}>
+          Settings
         </NavLink>
       </div>
       <div className="border-t border-line p-2">

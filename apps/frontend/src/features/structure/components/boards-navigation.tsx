@@ -2,7 +2,7 @@
 
 import type { Board } from '@helix/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { FolderPlus, ListChecks, Plus, SquareKanban } from 'lucide-react';
+import { FolderPlus, Plus, SquareKanban } from 'lucide-react';
 import { useState } from 'react';
 import { NavGroup } from '#components/nav-group.tsx';
 import { NavLink } from '#components/nav-link.tsx';
@@ -24,11 +24,6 @@ export function BoardsNavigation() {
   const mayAdd = me?.abilities.manage_departments ?? false;
   return (
     <>
-      {boards.length === 0 ? (
-        <NavLink href="/" isExact icon={<ListChecks aria-hidden className="size-4" />}>
-          First steps
-        </NavLink>
-      ) : null}
       {departments.map((department) => (
         <NavGroup
           key={department.id}
