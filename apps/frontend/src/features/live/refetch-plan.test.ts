@@ -37,11 +37,11 @@ describe('what live events make stale', () => {
     expect([...result.comments]).toEqual(['task']);
   });
 
-  it('fetches card, runs and agents for a run', () => {
+  it('fetches card, runs, agents and the first steps for a run', () => {
     const result = plan(event({ type: 'run.finished', entity: 'run', entity_id: 'r', task_id: 'task' }));
     expect([...result.tasks.keys()]).toEqual(['task']);
     expect([...result.runs]).toEqual(['task']);
-    expect([...result.lists]).toEqual(['agents']);
+    expect([...result.lists]).toEqual(['agents', 'onboarding']);
   });
 
   it('fetches the counts of boards when a task came or went', () => {
