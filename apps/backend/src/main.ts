@@ -14,6 +14,7 @@ import {
 } from '@helix/runtime';
 import { type AppDeps, buildApp } from './app.ts';
 import { type Config, parseConfig } from './config.ts';
+import { runAttachmentRoutes } from './features/runs/run-attachment-routes.ts';
 import { runRoutes } from './features/runs/run-routes.ts';
 import { RunTokens } from './features/runs/run-token.ts';
 import { runToolRoutes } from './features/runs/run-tool-routes.ts';
@@ -58,7 +59,12 @@ async function main(): Promise<void> {
     secrets,
     uploads: new UploadStore({ ...config.uploads, database, logger }),
     gateway: createGatewayPort({ links: engine.links, sync: engine.sync, config, secrets, bus, logger }),
-    extraRoutes: [runRoutes(engine.streams), runToolRoutes(runTokens), liveRoutes],
+    extraRoutes: [
+      runRoutes(engine.streams),
+      runToolRoutes(runTokens),
+      runAttachmentRoutes(runTokens),
+      liveRoutes,
+    ],
     clock: () => new Date(),
   };
   const app = await buildApp(deps);

@@ -32,6 +32,7 @@ export const errorCodes = [
   'database_unavailable',
   'storage_full',
   'file_missing',
+  'file_unreadable',
   'internal',
 ] as const;
 

@@ -27,6 +27,7 @@ export * from './repositories/run-lease-repository.ts';
 export * from './repositories/run-list-repository.ts';
 export * from './repositories/run-queue-repository.ts';
 export * from './repositories/run-repository.ts';
+export * from './repositories/running-attempt.ts';
 export * from './repositories/session-repository.ts';
 export * from './repositories/settings-repository.ts';
 export * from './repositories/skill-assignment-repository.ts';

@@ -6,7 +6,10 @@ import { FILE_NAME_MAX_BYTES, freeFileName, safeFileName, splitFileName } from '
 const hostileName = fc
   .array(
     fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.string({
+        unit: fc.constantFrom(...'aB1-_ ~\t\u00a0\u0301\u200d\ufeff\ufffe\ue000文'),
+        maxLength: 8,
+      }),
       fc.constantFrom(
         '..',
         '/',

@@ -14,6 +14,7 @@ const TITLES: Record<number, string> = {
   410: 'Gone',
   413: 'Too large',
   414: 'Address too long',
+  422: 'Unreadable file',
   416: 'Range not satisfiable',
   415: 'Unsupported media type',
   429: 'Too many requests',

@@ -57,7 +57,11 @@ export async function sendFile(
 async function requireBytes(path: string, { name, sizeBytes }: StoredFile): Promise<void> {
   const found = await stat(path).catch(() => null);
   if (found?.size === sizeBytes) return;
-  throw new AppError({
+  throw fileMissing(name);
+}
+
+export function fileMissing(name: string): AppError {
+  return new AppError({
     status: 410,
     code: 'file_missing',
     message: `The content of "${name}" is no longer on the disk. Restore the upload folder from a backup, or delete the file here and add it again.`,

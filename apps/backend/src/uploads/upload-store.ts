@@ -14,6 +14,7 @@ import {
 import { safeFileName } from '@helix/domain';
 import { AppError, type Logger } from '@helix/runtime';
 import { HEAD_BYTES, identifyFile } from './file-type.ts';
+import { PdfTexts } from './pdf-text.ts';
 
 /** Between the bytes being here and their row being committed lie milliseconds; this is for a machine that sleeps. */
 const RESERVED_FOR_MS = 10 * 60_000;
@@ -27,6 +28,7 @@ type StagedFile = StoredFile & { path: string };
 
 export class UploadStore {
   readonly maxBytes: number;
+  readonly pdfTexts = new PdfTexts();
   readonly #folder: string;
   readonly #database: Database;
   readonly #logger: Logger;

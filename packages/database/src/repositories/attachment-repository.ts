@@ -7,6 +7,8 @@ import type { TaskAttachmentTable } from '../tables.ts';
 import type { Work } from '../work.ts';
 import { ownLevel, type Viewer } from './board-visibility.ts';
 import type { Connection } from './connection.ts';
+import type { Fence } from './run-lease-repository.ts';
+import { lockRunningAttempt } from './running-attempt.ts';
 
 export type AttachmentRow = Selectable<TaskAttachmentTable>;
 /** With what decides access. */
@@ -110,6 +112,33 @@ export async function addAttachment(work: Work, input: AttachmentInput): Promise
   await countOnCard(work, task.id, 1);
   tell(work, 'attachment.added', task, row);
   return { type: 'added', row };
+}
+
+/**
+ * What the agent of a running attempt attaches. The same tool call twice is one file.
+ * @returns `gone` when the attempt is over or was taken over: its effects count no more.
+ */
+export async function addRunAttachment(
+  work: Work,
+  fence: Fence,
+  { file, toolCallId }: { file: AttachmentInput['file']; toolCallId: string },
+): Promise<AttachmentAdded | { type: 'known'; row: AttachmentRow }> {
+  const run = await lockRunningAttempt(work, fence);
+  if (!run) return { type: 'gone' };
+  const known = await work.trx
+    .selectFrom('task_attachments')
+    .selectAll()
+    .where('org_id', '=', work.orgId)
+    .where('run_id', '=', run.id)
+    .where('tool_call_id', '=', toolCallId)
+    .executeTakeFirst();
+  if (known) return { type: 'known', row: known };
+  return addAttachment(work, {
+    task: { id: run.task_id, boardId: run.board_id, title: run.title },
+    file,
+    by: { type: 'agent', id: run.agent_id, name: run.agent_name },
+    call: { runId: run.id, toolCallId },
+  });
 }
 
 /** @returns false when somebody else has deleted it meanwhile. Release its content after the commit. */

@@ -7,6 +7,7 @@ import { ownLevel, type Viewer } from './board-visibility.ts';
 import { postComment, postingRunOf } from './comment-posting.ts';
 import type { CommentRow } from './comment-repository.ts';
 import type { Fence } from './run-lease-repository.ts';
+import { lockRunningAttempt } from './running-attempt.ts';
 
 export type DecisionTask = Pick<
   Selectable<TaskTable>,
@@ -72,28 +73,7 @@ export async function addRunComment(
   fence: Fence,
   input: { content: string; toolCallId: string },
 ): Promise<{ comment: CommentRow; isNew: boolean } | null> {
-  const run = await work.trx
-    .selectFrom('runs')
-    .innerJoin('tasks', (join) =>
-      join.onRef('tasks.org_id', '=', 'runs.org_id').onRef('tasks.id', '=', 'runs.task_id'),
-    )
-    .innerJoin('boards', (join) =>
-      join.onRef('boards.org_id', '=', 'tasks.org_id').onRef('boards.id', '=', 'tasks.board_id'),
-    )
-    .selectAll('runs')
-    .select([
-      'tasks.board_id',
-      'tasks.title',
-      'tasks.number',
-      'tasks.created_by_user_id',
-      'boards.key as board_key',
-    ])
-    .where('runs.org_id', '=', work.orgId)
-    .where('runs.id', '=', fence.runId)
-    .where('runs.generation', '=', fence.generation)
-    .where('runs.status', '=', 'running')
-    .forUpdate('runs')
-    .executeTakeFirst();
+  const run = await lockRunningAttempt(work, fence);
   if (!run) return null;
   const known = await work.trx
     .selectFrom('comments')

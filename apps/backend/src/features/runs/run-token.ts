@@ -1,6 +1,10 @@
 // Owns the token that an agent's tools carry: bound to one attempt of one run, worthless after it.
+import { AppError } from '@helix/runtime';
+import type { FastifyRequest } from 'fastify';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import { bearerTokenOf } from '../../plugins/bearer-token.ts';
+import { unauthenticated } from '../../plugins/request-context.ts';
 
 const AUDIENCE = 'helix-run';
 /** A tool call that left just before the deadline may still arrive. */
@@ -52,4 +56,24 @@ export class RunTokens {
       return null;
     }
   }
+}
+
+/** Who a tool's request acts for. @throws AppError 401 for anything but the token of this very run */
+export async function runClaimsOf(
+  request: FastifyRequest,
+  tokens: RunTokens,
+  runId: string,
+): Promise<RunClaims> {
+  const token = bearerTokenOf(request.headers.authorization);
+  const claims = token ? await tokens.verify(token) : null;
+  if (claims === null || claims.runId !== runId) throw unauthenticated('This needs the token of the run.');
+  return claims;
+}
+
+export function runIsOver(): AppError {
+  return new AppError({
+    status: 409,
+    code: 'not_running',
+    message: 'This run is over, so its tools can change nothing any more.',
+  });
 }

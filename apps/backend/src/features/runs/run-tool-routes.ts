@@ -1,13 +1,9 @@
 // What an agent's tools may do to the product, with the token of their run and nothing else.
 import { agentCommentBodySchema, commentSchema, idParamsSchema } from '@helix/contracts';
 import { addRunComment } from '@helix/database';
-import { AppError } from '@helix/runtime';
-import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { bearerTokenOf } from '../../plugins/bearer-token.ts';
-import { unauthenticated } from '../../plugins/request-context.ts';
 import { toPublicComment } from '../../presenters/comment-presenter.ts';
-import type { RunClaims, RunTokens } from './run-token.ts';
+import { type RunTokens, runClaimsOf, runIsOver } from './run-token.ts';
 
 export function runToolRoutes(tokens: RunTokens): FastifyPluginAsyncZod {
   return async (app) => {
@@ -25,7 +21,7 @@ export function runToolRoutes(tokens: RunTokens): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const claims = await claimsOf(request, tokens, request.params.id);
+        const claims = await runClaimsOf(request, tokens, request.params.id);
         const { content, tool_call_id } = request.body;
         const added = await app.deps.work(
           { orgId: claims.orgId, actor: { type: 'agent', ...claims.agent }, requestId: request.id },
@@ -36,22 +32,9 @@ export function runToolRoutes(tokens: RunTokens): FastifyPluginAsyncZod {
               { content, toolCallId: tool_call_id },
             ),
         );
-        if (added === null) {
-          throw new AppError({
-            status: 409,
-            code: 'not_running',
-            message: 'This run is over, so its tools can change nothing any more.',
-          });
-        }
+        if (added === null) throw runIsOver();
         return reply.code(added.isNew ? 201 : 200).send(toPublicComment(added.comment));
       },
     );
   };
-}
-
-async function claimsOf(request: FastifyRequest, tokens: RunTokens, runId: string): Promise<RunClaims> {
-  const token = bearerTokenOf(request.headers.authorization);
-  const claims = token ? await tokens.verify(token) : null;
-  if (claims === null || claims.runId !== runId) throw unauthenticated('This needs the token of the run.');
-  return claims;
 }
