@@ -24,6 +24,7 @@ import { createGatewayPort } from './gateway/live-gateway-port.ts';
 import { WorkspaceSync } from './gateway/workspace-sync.ts';
 import { RunDispatcher } from './jobs/run-dispatcher.ts';
 import { RunExecutor } from './jobs/run-executor.ts';
+import { RunSender } from './jobs/run-sender.ts';
 import { delay } from './jobs/waiting.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { liveRoutes } from './live/live-routes.ts';
@@ -112,7 +113,8 @@ function createRunEngine(options: {
     version: VERSION,
     builtin: config.gateway,
     onRunEvent: (event, link) => {
-      if (streams.handle(event, link)) executor.transcriptOf(event.runId)?.handle(event);
+      const stream = streams.handle(event, link);
+      if (stream) executor.transcriptOf(stream.runId)?.handle(event);
     },
     onReady: (link) => {
       streams.resubscribe(link);
@@ -123,17 +125,15 @@ function createRunEngine(options: {
   });
   const streams = new RunStreams((place) => links.linkOf(place));
   const sync = new WorkspaceSync({ database, work, links, logger });
-  const executor = new RunExecutor({
+  const sender = new RunSender({
     database,
-    work,
-    links,
     sync,
-    streams,
     secrets,
     logger,
     productUrl: config.internalUrl,
     signRunToken: (claims, deadline) => runTokens.sign(claims, deadline),
   });
+  const executor = new RunExecutor({ database, work, links, sender, streams, logger });
   const dispatcher = new RunDispatcher({ database, work, links, executor, ownerId: randomUUID(), logger });
   const isDispatcher = config.roles.has('dispatcher');
 

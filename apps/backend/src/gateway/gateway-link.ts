@@ -1,4 +1,5 @@
 // Owns one connection of this replica to one gateway. Runs go on there whatever happens to it.
+import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { GatewayKind, GatewayStatus, ModelTestResult } from '@helix/contracts';
 import {
@@ -30,6 +31,9 @@ const MODEL_TEST_TIMEOUT_MS = 30_000;
 
 /** What a lost `agents.list` costs: a link that is connected and useless until somebody restarts something. */
 const LIST_RETRY_MS = 1_000;
+/** OpenClaw needs up to a second, more on a busy host. */
+const VISIBLE_PAUSE_MS = 100;
+const VISIBLE_LOOKS_MAX = 100;
 /** An operator who grants more scopes is seen within this. */
 const SCOPE_RETRY_MS = 15_000;
 
@@ -144,8 +148,26 @@ export class GatewayLink implements RunSource {
     return this.#client.startRun(params);
   }
 
+  /**
+   * Before a run at an OpenClaw: its tools are held to the agent's workspace, and what still works in this session is
+   * stopped. OpenClaw takes up by itself what a restart of its own interrupted, and we gave that run up.
+   */
+  async prepareOpenClawSession(sessionKey: string, runId: string): Promise<void> {
+    const { inFlightRun } = await this.history(sessionKey);
+    if (inFlightRun && inFlightRun.runId !== runId) await this.abortRun(sessionKey, runId);
+    await this.request('sessions.patch', { key: sessionKey, permissionMode: 'guarded' });
+  }
+
+  /** An OpenClaw may have taken the run up under another id: there, what works in the session is the run. */
   async abortRun(sessionKey: string, runId: string): Promise<void> {
-    await this.request('sessions.abort', { key: sessionKey, runId });
+    const what = this.kind === 'openclaw' ? { key: sessionKey } : { key: sessionKey, runId };
+    await this.request('sessions.abort', what);
+  }
+
+  /** Waits at most that long. False also for a run that the gateway does not know. */
+  async hasEnded(runId: string, timeoutMs: number): Promise<boolean> {
+    const answer = await this.request('agent.wait', { runId, timeoutMs });
+    return (answer as { status?: unknown }).status !== 'timeout';
   }
 
   async history(sessionKey: string): Promise<ChatHistoryResult> {
@@ -200,7 +222,17 @@ export class GatewayLink implements RunSource {
       // Another replica was first.
       if (!(error instanceof GatewayError && /already exists/.test(error.message))) throw error;
     }
+    await this.#whenVisible(agentId);
     this.#knownAgents.add(agentId);
+  }
+
+  /** OpenClaw answers before the agent is there for other requests. */
+  async #whenVisible(agentId: string): Promise<void> {
+    for (let looks = 1; ; looks += 1) {
+      if ((await this.#listAgents()).has(agentId)) return;
+      if (looks === VISIBLE_LOOKS_MAX) throw new Error('The gateway made the agent but does not list it.');
+      await delay(VISIBLE_PAUSE_MS);
+    }
   }
 
   async deleteAgent(agentId: string): Promise<void> {

@@ -1,10 +1,12 @@
 import { runErrorCodes } from '@helix/contracts';
 import { type AgentFinal, type ChatHistoryResult, runFailureReasonSchema } from '@helix/gateway-protocol';
 import { describe, expect, it } from 'vitest';
+import { heirOf } from './openclaw-heir.ts';
 import { type EndingContext, endingOfFinal, endingOfStop, verdictOfHistory } from './run-ending.ts';
 
 const context: EndingContext = {
   model: { id: 'm', name: 'large', provider: 'openai-compatible' },
+  failover: null,
   streamed: 'Half of',
   firstTokenAt: new Date(0),
 };
@@ -125,6 +127,70 @@ describe('what a history says of a run', () => {
         result: 'The result',
         usage: { inputTokens: 20, outputTokens: 10, cachedTokens: 4, costUsd: 0.5 },
       },
+    });
+  });
+});
+
+describe('what an OpenClaw says', () => {
+  const elsewhere: EndingContext = { ...context, model: null };
+
+  it('names the model it used, because we brought none', () => {
+    const ended = endingOfFinal(final({ model: 'claude', provider: 'anthropic' }), elsewhere);
+    expect(ended.model).toEqual({ id: null, name: 'claude', provider: 'anthropic' });
+    expect(endingOfFinal(final({}), elsewhere).model).toBeNull();
+  });
+
+  it.each([
+    ['auth', 'auth'],
+    ['server_error', 'provider_unavailable'],
+    ['context_overflow', 'context_length'],
+    ['something new', 'internal'],
+  ])('tells the reason %s on the way, and its final answer only words', (failover, code) => {
+    const failed = final({
+      status: 'error',
+      text: '',
+      error: { code: 'UNAVAILABLE', message: 'request failed', retryable: false },
+    });
+    expect(endingOfFinal(failed, { ...elsewhere, failover }).error).toEqual({
+      code,
+      message: 'request failed',
+    });
+  });
+
+  it('calls a timeout what nobody stopped', () => {
+    const text = 'Request timed out before a response was generated.';
+    const timedOut = final({ status: 'timeout', text, messages: [text] });
+    expect(endingOfFinal(timedOut, elsewhere).error).toEqual({ code: 'timeout', message: text });
+    expect(endingOfFinal({ ...timedOut, stopReason: 'rpc' }, elsewhere).error?.code).toBe('interrupted');
+  });
+
+  const prompt = {
+    role: 'user',
+    content: 'Do it',
+    idempotencyKey: 'r:user',
+    __openclaw: { id: 'p', seq: 1 },
+  };
+
+  it('knows a run by its prompt alone, before there is an answer', () => {
+    expect(verdictOfHistory(history([prompt]), 'r', elsewhere)).toEqual({ type: 'broken', message: null });
+    const aborted = answer('r', '', { stopReason: 'aborted', errorMessage: 'request timed out' });
+    expect(verdictOfHistory(history([prompt, aborted]), 'r', elsewhere)).toEqual({
+      type: 'broken',
+      message: 'request timed out',
+    });
+  });
+
+  it('takes an interrupted run up under an id of its own', () => {
+    const earlier = answer('before', 'Of another run.');
+    expect(heirOf(history([earlier, prompt]), 'r')).toBeNull();
+    expect(heirOf(history([prompt], { runId: 'r', text: '' }), 'r')).toBeNull();
+    expect(heirOf(history([prompt], { runId: 'heir', text: '' }), 'r')).toBe('heir');
+    const system = { role: 'user', content: '[System] Continue.', __openclaw: { id: 's', seq: 2 } };
+    const ended = history([earlier, prompt, system, answer('heir', 'The result.')]);
+    expect(heirOf(ended, 'r')).toBe('heir');
+    expect(verdictOfHistory(ended, 'heir', elsewhere)).toMatchObject({
+      type: 'ended',
+      ending: { result: 'The result.' },
     });
   });
 });

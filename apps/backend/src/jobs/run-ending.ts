@@ -10,7 +10,10 @@ import {
 } from '@helix/gateway-protocol';
 
 export type EndingContext = {
-  model: { id: string; name: string; provider: string };
+  /** Null where the gateway has models of its own: what it says it used counts. */
+  model: { id: string; name: string; provider: string } | null;
+  /** Why an OpenClaw's provider call failed, which its final answer does not tell. */
+  failover: string | null;
   /** What was streamed so far. */
   streamed: string;
   firstTokenAt: Date | null;
@@ -32,15 +35,43 @@ const CODES: Record<RunFailureReason, RunErrorCode> = {
   internal: 'internal',
 };
 
+/** OpenClaw's words for what went wrong at a provider. */
+const FAILOVERS: Record<string, RunErrorCode> = {
+  auth: 'auth',
+  auth_permanent: 'auth',
+  billing: 'auth',
+  rate_limit: 'rate_limit',
+  overloaded: 'provider_unavailable',
+  server_error: 'provider_unavailable',
+  tls_certificate: 'provider_unavailable',
+  timeout: 'timeout',
+  context_overflow: 'context_length',
+  model_not_found: 'model_not_found',
+  empty_response: 'bad_response',
+  format: 'bad_response',
+};
+/** OpenClaw's word for a run that a client stopped; every other timeout is one. */
+const STOPPED_BY_CLIENT = 'rpc';
+
 export function endingOfFinal(final: AgentFinal, context: EndingContext): RunEnding {
   const output = final.messages.join('\n\n') || context.streamed;
-  const shared = { ...base(context), output, usage: usageOf(final) };
+  const shared = { ...base(context), output, usage: usageOf(final), model: modelOf(final, context) };
   if (final.status === 'ok') return succeeded(shared, final.text, final.stopReason);
-  if (final.status === 'timeout')
-    return { ...shared, ...failure('interrupted', 'The run was stopped at the gateway.') };
+  if (final.status === 'timeout') return { ...shared, ...timeoutOf(final, context) };
   const reason = final.error?.reason;
-  const code = reason ? CODES[reason] : 'internal';
+  const code = reason ? CODES[reason] : (FAILOVERS[context.failover ?? ''] ?? 'internal');
   return { ...shared, ...failure(code, failureMessage(final)) };
+}
+
+function timeoutOf(final: AgentFinal, { model }: EndingContext) {
+  if (model !== null || final.stopReason === STOPPED_BY_CLIENT || final.text === '')
+    return failure('interrupted', 'The run was stopped at the gateway.');
+  return failure('timeout', final.text);
+}
+
+function modelOf(final: AgentFinal, context: EndingContext): RunEnding['model'] {
+  if (context.model !== null || final.model === undefined) return context.model;
+  return { id: null, name: final.model, provider: final.provider ?? 'openclaw' };
 }
 
 function succeeded(shared: RunEnding, text: string, stopReason: string | undefined): RunEnding {
@@ -77,6 +108,7 @@ export function endingOfStop(
     ...(context ? base(context) : EMPTY),
     output: final?.messages.join('\n\n') || context?.streamed || null,
     usage: final ? usageOf(final) : null,
+    ...(final && context ? { model: modelOf(final, context) } : {}),
   };
   if (reason === 'cancelled') return { ...shared, status: 'cancelled', error: null };
   const message = `The agent took longer than its limit of ${deadlineSeconds} seconds.`;
@@ -97,7 +129,7 @@ export type HistoryVerdict =
   /** The session knows nothing of this run. */
   | { type: 'absent' }
   /** It began and did not end well: it failed, or its gateway died. */
-  | { type: 'broken' };
+  | { type: 'broken'; message: string | null };
 
 /** Of the last message of a run that ended well; any other was to go on. */
 const ENDING_STOP_REASONS: ReadonlySet<string> = new Set(['stop', 'length', QUESTION_STOP_REASON]);
@@ -109,14 +141,36 @@ export function verdictOfHistory(
   context: EndingContext,
 ): HistoryVerdict {
   if (history.inFlightRun?.runId === runId) return { type: 'in-flight' };
-  const rows = history.messages.filter((row) => row.__openclaw?.runId === runId);
+  const rows = history.messages.filter((row) => row.__openclaw?.runId === runId || isPromptOf(row, runId));
   if (rows.length === 0) return { type: 'absent' };
   const answers = rows.filter((row) => row.role === 'assistant');
   const last = answers.at(-1);
   const texts = answers.map(textOf).filter(Boolean);
-  if (!ENDING_STOP_REASONS.has(last?.stopReason ?? '')) return { type: 'broken' };
-  const shared: RunEnding = { ...base(context), output: texts.join('\n\n'), usage: sumUsage(answers) };
+  if (!ENDING_STOP_REASONS.has(last?.stopReason ?? ''))
+    return { type: 'broken', message: errorMessageOf(last) };
+  const shared: RunEnding = {
+    ...base(context),
+    output: texts.join('\n\n'),
+    usage: sumUsage(answers),
+    model: context.model ?? modelOfRow(last),
+  };
   return { type: 'ended', ending: succeeded(shared, texts.at(-1) ?? '', last?.stopReason) };
+}
+
+/** An OpenClaw names the run of a prompt only in its key. */
+export function isPromptOf(row: ChatMessage, runId: string): boolean {
+  return row.idempotencyKey === `${runId}:user`;
+}
+
+function errorMessageOf(row: ChatMessage | undefined): string | null {
+  const errorMessage = row?.errorMessage;
+  return typeof errorMessage === 'string' && errorMessage !== '' ? errorMessage : null;
+}
+
+function modelOfRow(row: ChatMessage | undefined): RunEnding['model'] {
+  return row?.model === undefined
+    ? null
+    : { id: null, name: row.model, provider: row.provider ?? 'openclaw' };
 }
 
 function textOf(row: ChatMessage): string {

@@ -6,17 +6,15 @@ import {
   isDatabaseExhausted,
   lastRunEventSeq,
   loadRunContext,
-  type RunContext,
   type RunEnding,
   type RunWork,
 } from '@helix/database';
 import { type AgentFinal, GatewayDisconnectedError, GatewayError } from '@helix/gateway-protocol';
-import type { Logger, SecretBox } from '@helix/runtime';
+import type { Logger } from '@helix/runtime';
 import type { GatewayLink } from '../gateway/gateway-link.ts';
 import type { GatewayLinks, GatewayPlace } from '../gateway/gateway-links.ts';
-import type { WorkspaceSync } from '../gateway/workspace-sync.ts';
 import type { RunStream, RunStreams } from '../live/run-streams.ts';
-import { openModel } from '../plugins/model-key.ts';
+import { waitForHeir } from './openclaw-heir.ts';
 import type { OwnedRun } from './owned-run.ts';
 import {
   type EndingContext,
@@ -25,12 +23,14 @@ import {
   endingOfStop,
   verdictOfHistory,
 } from './run-ending.ts';
-import { agentParamsOf, briefOf, prepareParamsOf } from './run-request.ts';
+import type { RunSender, RunToSend } from './run-sender.ts';
 import { RunTranscript } from './run-transcript.ts';
 import { abortable, delay } from './waiting.ts';
 
 /** How long a stopped run's own ending is waited for, to learn what it used. */
 const STOP_GRACE_MS = 700;
+/** Below the time limit of the request that waits. */
+const HEIR_WAIT_MS = 8_000;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 2_000;
 
@@ -38,25 +38,12 @@ export type RunExecutorDeps = {
   database: Database;
   work: RunWork;
   links: GatewayLinks;
-  sync: WorkspaceSync;
+  sender: RunSender;
   streams: RunStreams;
-  secrets: SecretBox;
   logger: Logger;
-  /** Where the gateway reaches this Backend's /api. */
-  productUrl: string;
-  signRunToken(
-    claims: { runId: string; orgId: string; generation: number; agent: { id: string; name: string } },
-    deadline: Date,
-  ): Promise<string>;
 };
 
-type Attempt = {
-  owned: OwnedRun;
-  context: RunContext;
-  model: NonNullable<RunContext['model']>;
-  agent: NonNullable<RunContext['agent']>;
-  stream: RunStream;
-};
+type Attempt = RunToSend & { stream: RunStream };
 
 /** `start`: nothing of it was sent yet. `find`: it may be running, or over, at the gateway. */
 type Mode = 'start' | 'find';
@@ -112,7 +99,8 @@ export class RunExecutor {
     }
     const { model, agent } = context;
     if (agent === null) return endingOfFailure('internal', 'The agent of this run was deleted.', null);
-    if (model === null)
+    // An OpenClaw thinks with what its operator gave it.
+    if (model === null && run.gateway_kind !== 'openclaw')
       return endingOfFailure(
         'model_missing',
         'No model is connected, so the agent has nothing to think with.',
@@ -137,45 +125,26 @@ export class RunExecutor {
   }
 
   async #start(attempt: Attempt): Promise<RunEnding | null> {
-    const { owned, agent, context, model } = attempt;
-    const { run } = owned;
-    const link = await this.#readyLink(owned);
-    const db = this.#deps.database.forOrganization(run.org_id);
-    await this.#deps.sync.ensure(db, agent, link.gatewayId ?? run.org_id, link);
-    const token = await this.#deps.signRunToken(
-      {
-        runId: run.id,
-        orgId: run.org_id,
-        generation: run.generation,
-        agent: { id: agent.id, name: agent.name },
-      },
-      run.deadline_at ?? new Date(),
-    );
-    const prepare = prepareParamsOf({
-      run,
-      agent,
-      model: openModel(this.#deps.secrets, model),
-      remainingMs: owned.remainingMs,
-      product: { url: this.#deps.productUrl, token },
-    });
-    const params = agentParamsOf(run, briefOf(run, context), agent.id, owned.remainingMs);
-    return this.#follow(attempt, link.startRun(prepare, params).final);
+    const link = await this.#readyLink(attempt.owned);
+    const { final } = await this.#deps.sender.start(attempt, link);
+    return this.#follow(attempt, final);
   }
 
   /** After a lost connection or another replica's death: the session's history decides, then the gateway's boot. */
   async #find(attempt: Attempt): Promise<RunEnding | null | 'retry'> {
-    const { owned, context, agent, stream } = attempt;
+    const { owned, stream } = attempt;
     const { run } = owned;
     const link = await this.#readyLink(owned);
     await this.#deps.streams.refresh(stream);
     const history = await link.history(run.session_key);
     const verdict = verdictOfHistory(history, run.id, this.#endingContext(attempt));
     if (verdict.type === 'ended') return verdict.ending;
+    if (verdict.type === 'broken' && link.kind === 'openclaw')
+      return this.#inherit(attempt, link, verdict.message);
     const isSameBoot = run.gateway_boot_id === link.bootId;
     // The gateway that ran it still knows how it ended, and why.
     if (verdict.type === 'in-flight' || (verdict.type === 'broken' && isSameBoot)) {
-      const params = agentParamsOf(run, briefOf(run, context), agent.id, owned.remainingMs);
-      return this.#follow(attempt, link.joinRun(params).final);
+      return this.#follow(attempt, this.#deps.sender.join(attempt, link).final);
     }
     // Under the same gateway, a run it never heard of was never started.
     if (isSameBoot) return 'retry';
@@ -184,6 +153,30 @@ export class RunExecutor {
       'The gateway restarted while the agent was working.',
       this.#endingContext(attempt),
     );
+  }
+
+  /** At an OpenClaw: the run it made of ours after a restart brings our result. Asking again would begin another one. */
+  async #inherit(attempt: Attempt, link: GatewayLink, message: string | null): Promise<RunEnding | null> {
+    const { owned, stream } = attempt;
+    const { run, signal } = owned;
+    const isRestarted = run.gateway_boot_id !== link.bootId;
+    const heir = isRestarted ? await waitForHeir(link, run, signal) : null;
+    const lost = message ?? 'The gateway lost the run while the agent was working.';
+    if (heir === null) return endingOfFailure('interrupted', lost, this.#endingContext(attempt));
+    this.#deps.logger.info({ runId: run.id, heir }, 'the gateway took the run up after its restart');
+    this.#deps.streams.followAs(stream, heir);
+    for (;;) {
+      signal.throwIfAborted();
+      const verdict = verdictOfHistory(
+        await link.history(run.session_key),
+        heir,
+        this.#endingContext(attempt),
+      );
+      if (verdict.type === 'ended') return verdict.ending;
+      if (verdict.type !== 'in-flight' && (await link.hasEnded(heir, 0)))
+        return endingOfFailure('interrupted', lost, this.#endingContext(attempt));
+      await abortable(link.hasEnded(heir, HEIR_WAIT_MS), signal);
+    }
   }
 
   async #follow(attempt: Attempt, final: Promise<AgentFinal>): Promise<RunEnding | null> {
@@ -228,9 +221,11 @@ export class RunExecutor {
     return endingOfFailure('internal', `${what}: ${reason}`, this.#endingContext(attempt));
   }
 
-  #endingContext({ model, stream }: Attempt): EndingContext {
+  #endingContext({ owned, model, stream }: Attempt): EndingContext {
+    const isOwnModel = model !== null && owned.run.gateway_kind !== 'openclaw';
     return {
-      model: { id: model.id, name: model.model_name, provider: model.provider },
+      model: isOwnModel ? { id: model.id, name: model.model_name, provider: model.provider } : null,
+      failover: stream.failover,
       streamed: stream.output.text,
       firstTokenAt: stream.firstTokenAt,
     };

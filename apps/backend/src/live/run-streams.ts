@@ -22,6 +22,8 @@ export type SourceOf = (place: GatewayPlace) => RunSource | undefined;
 
 export class RunStream {
   readonly runId: string;
+  /** Its name at the gateway: another one where an OpenClaw took the run up after a restart. */
+  gatewayRunId: string;
   readonly sessionKey: string;
   /** Where it works; while it waits, where its agent worked when somebody began to watch. */
   place: GatewayPlace;
@@ -29,12 +31,15 @@ export class RunStream {
   readonly steps = new Map<string, RunStep>();
   readonly watchers = new Set<RunWatcher>();
   firstTokenAt: Date | null = null;
+  /** Why a provider call failed, as an OpenClaw tells it: only on the way, never in its final answer. */
+  failover: string | null = null;
   /** How many owners and watchers keep it. */
   holders = 0;
   isRefreshing = false;
 
   constructor(runId: string, sessionKey: string, place: GatewayPlace) {
     this.runId = runId;
+    this.gatewayRunId = runId;
     this.sessionKey = sessionKey;
     this.place = place;
   }
@@ -51,6 +56,8 @@ export class RunStream {
 
 export class RunStreams {
   readonly #streams = new Map<string, RunStream>();
+  /** By their name at the gateway, where it is not the run's own. */
+  readonly #renamed = new Map<string, RunStream>();
   readonly #sourceOf: SourceOf;
 
   constructor(sourceOf: SourceOf) {
@@ -81,9 +88,17 @@ export class RunStreams {
     stream.holders -= 1;
     if (stream.holders > 0) return;
     this.#streams.delete(stream.runId);
+    this.#renamed.delete(stream.gatewayRunId);
     // The same session may be held by the run that follows this one.
     const isShared = [...this.#streams.values()].some((each) => each.sessionKey === stream.sessionKey);
     if (!isShared) this.#sourceOf(stream.place)?.unsubscribe(stream.sessionKey);
+  }
+
+  /** What the gateway says of that run belongs to this one from now on, and begins anew. */
+  followAs(stream: RunStream, gatewayRunId: string): void {
+    stream.gatewayRunId = gatewayRunId;
+    this.#renamed.set(gatewayRunId, stream);
+    void this.refresh(stream);
   }
 
   /** A viewer came: what is there goes to it at once, the rest as it comes. */
@@ -104,7 +119,7 @@ export class RunStreams {
     if (stream.isRefreshing) return;
     stream.isRefreshing = true;
     try {
-      const text = await this.#sourceOf(stream.place)?.snapshot(stream.sessionKey, stream.runId);
+      const text = await this.#sourceOf(stream.place)?.snapshot(stream.sessionKey, stream.gatewayRunId);
       if (text == null || text.length <= stream.output.text.length) return;
       stream.output.setText(text);
       stream.broadcast({ type: 'run.snapshot', run_id: stream.runId, offset: 0, text });
@@ -127,9 +142,10 @@ export class RunStreams {
    * @returns the stream the event belongs to, when somebody here holds it.
    */
   handle(event: AgentEvent, source: RunSource): RunStream | undefined {
-    const stream = this.#streams.get(event.runId);
+    const stream = this.#streams.get(event.runId) ?? this.#renamed.get(event.runId);
     if (!stream || this.#sourceOf(stream.place) !== source) return undefined;
     if (event.stream === 'assistant') this.#handleText(stream, event);
+    if (event.stream === 'lifecycle') stream.failover = failoverOf(event) ?? stream.failover;
     const step = stepOf(event, (id) => stream.steps.get(id));
     if (step) {
       stream.steps.set(step.id, step);
@@ -150,4 +166,9 @@ export class RunStreams {
     else
       stream.broadcast({ type: 'run.delta', run_id: stream.runId, offset: change.offset, text: change.text });
   }
+}
+
+function failoverOf({ data }: AgentEvent): string | null {
+  const { failoverReason } = (data.errorObservation ?? {}) as { failoverReason?: unknown };
+  return typeof failoverReason === 'string' ? failoverReason : null;
 }

@@ -1,0 +1,85 @@
+// Owns how a run is begun and joined at its gateway: ours takes model, key, limits and tools along with each run; an
+// OpenClaw has all of these from its operator, so there the brief is everything that we bring.
+import type { Database, RunContext } from '@helix/database';
+import type { AgentFinal } from '@helix/gateway-protocol';
+import type { Logger, SecretBox } from '@helix/runtime';
+import type { GatewayLink } from '../gateway/gateway-link.ts';
+import type { WorkspaceSync } from '../gateway/workspace-sync.ts';
+import { openModel } from '../plugins/model-key.ts';
+import type { OwnedRun } from './owned-run.ts';
+import { agentParamsOf, briefOf, prepareParamsOf } from './run-request.ts';
+
+export type RunToSend = {
+  owned: OwnedRun;
+  context: RunContext;
+  /** Null where the gateway needs none of ours. */
+  model: RunContext['model'];
+  agent: NonNullable<RunContext['agent']>;
+};
+
+export type RunSenderDeps = {
+  database: Database;
+  sync: WorkspaceSync;
+  secrets: SecretBox;
+  logger: Logger;
+  /** Where the gateway reaches this Backend's /api. */
+  productUrl: string;
+  signRunToken(
+    claims: { runId: string; orgId: string; generation: number; agent: { id: string; name: string } },
+    deadline: Date,
+  ): Promise<string>;
+};
+
+type Sent = { final: Promise<AgentFinal> };
+
+export class RunSender {
+  readonly #deps: RunSenderDeps;
+
+  constructor(deps: RunSenderDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws GatewayError when the gateway refuses what the run needs before it begins. */
+  async start(send: RunToSend, link: GatewayLink): Promise<Sent> {
+    const { owned, agent } = send;
+    const { run } = owned;
+    const db = this.#deps.database.forOrganization(run.org_id);
+    await this.#deps.sync.ensure(db, agent, link.gatewayId ?? run.org_id, link);
+    if (link.kind === 'openclaw') {
+      await link.prepareOpenClawSession(run.session_key, run.id);
+      return this.join(send, link);
+    }
+    return link.startRun(await this.#prepare(send), this.#params(send));
+  }
+
+  /** Joins a run in flight, or gets the ending of one that ended a moment ago. */
+  join(send: RunToSend, link: GatewayLink): Sent {
+    return link.joinRun(this.#params(send));
+  }
+
+  #params({ owned, context, agent }: RunToSend) {
+    const { run, remainingMs } = owned;
+    return agentParamsOf(run, briefOf(run, context), agent.id, remainingMs);
+  }
+
+  async #prepare({ owned, agent, model }: RunToSend) {
+    const { run } = owned;
+    if (model === null) throw new Error('a run of our own gateway needs a model');
+    const token = await this.#deps.signRunToken(
+      {
+        runId: run.id,
+        orgId: run.org_id,
+        generation: run.generation,
+        agent: { id: agent.id, name: agent.name },
+      },
+      run.deadline_at ?? new Date(),
+    );
+    return prepareParamsOf({
+      run,
+      agent,
+      model: openModel(this.#deps.secrets, model),
+      remainingMs: owned.remainingMs,
+      product: { url: this.#deps.productUrl, token },
+    });
+  }
+}
