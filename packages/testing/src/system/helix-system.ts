@@ -26,6 +26,13 @@ const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 const readyTimeoutMs = 60_000;
 
 /** The product as it runs for real: PostgreSQL, Gateway and Backend, each its own process. */
+export interface AddedGateway {
+  url: string;
+  token: string;
+  service: ServiceProcess;
+  start(): Promise<void>;
+}
+
 export class HelixSystem {
   readonly home: string;
   readonly port: number;
@@ -45,6 +52,7 @@ export class HelixSystem {
     gateway: randomBytes(24).toString('hex'),
   };
   readonly #lives: LiveClient[] = [];
+  readonly #added: AddedGateway[] = [];
   #postgresPort = 0;
 
   private constructor(home: string, ports: number[], options: HelixSystemOptions) {
@@ -104,6 +112,26 @@ export class HelixSystem {
     );
   }
 
+  /** One more gateway of ours beside the built-in one, as somebody would run it on another host. */
+  async addGateway(name: string): Promise<AddedGateway> {
+    const port = await freePort();
+    const home = join(this.home, name);
+    const token = randomBytes(24).toString('hex');
+    await mkdir(home);
+    const start = async (): Promise<void> => {
+      added.service = await this.#start(
+        name,
+        ['apps/gateway/src/main.ts'],
+        `http://127.0.0.1:${port}/healthz`,
+        { GATEWAY_PORT: String(port), GATEWAY_TOKEN: token, HELIX_HOME: home },
+      );
+    };
+    const added = { url: `ws://127.0.0.1:${port}`, token, start } as AddedGateway;
+    this.#added.push(added);
+    await start();
+    return added;
+  }
+
   async startBackend(): Promise<void> {
     const { model } = this.#options;
     this.backend = await this.#start('backend', ['apps/backend/src/main.ts'], `${this.url}/api/ready`, {
@@ -145,7 +173,8 @@ export class HelixSystem {
   async stop(): Promise<void> {
     for (const live of this.#lives) live.close();
     const problems: unknown[] = [];
-    for (const service of [this.backend, this.gateway, this.postgres]) {
+    const added = this.#added.map((gateway) => gateway.service);
+    for (const service of [this.backend, this.gateway, ...added, this.postgres]) {
       await service?.stop().catch((error: unknown) => problems.push(error));
     }
     if (problems.length > 0)
