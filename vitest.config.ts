@@ -60,6 +60,19 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          // Needs 650 MB that nothing else does: `npm run test:openclaw` runs it, `npm test` does not.
+          name: 'openclaw',
+          include: ['tests/openclaw/**/*.test.ts'],
+          globalSetup: ['tests/openclaw/global-setup.ts'],
+          fileParallelism: false,
+          // OpenClaw takes ten seconds to start on an idle machine, and a minute on one that is not.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
     ],
   },
 });

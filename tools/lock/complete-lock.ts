@@ -1,10 +1,10 @@
 /**
  * Adds to package-lock.json the prebuilt binaries of other platforms. npm leaves out what the registry at hand
  * does not carry (a mirror may hold Linux only), and `npm ci` then refuses the file on every machine. Run after
- * changing dependencies: `node tools/lock/complete-lock.ts`.
+ * changing dependencies: `node tools/lock/complete-lock.ts [lock file]`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Platform, platformOf } from './platform-of.ts';
 
 interface Entry {
@@ -48,7 +48,7 @@ function isReachable(lock: Lock, from: string, name: string): boolean {
 }
 
 if (import.meta.main) {
-  const file = resolve(import.meta.dirname, '../../package-lock.json');
+  const file = resolve(process.argv[2] ?? join(import.meta.dirname, '../../package-lock.json'));
   const lock = JSON.parse(readFileSync(file, 'utf8')) as Lock;
   const added = completeLock(lock);
   if (added.length > 0) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);

@@ -288,6 +288,41 @@ describe('GatewayClient', () => {
     expect(await run.final).toMatchObject({ status: 'timeout', text: '' });
   });
 
+  it('joins a run that OpenClaw says is in flight, and asks for its answer when it has ended', async () => {
+    const { client, peer } = await startConnected();
+    const run = client.startRun({ message: 'x', idempotencyKey: 'r-1' });
+    const inFlight = { type: 'res', ok: true, payload: { runId: 'r-1', status: 'in_flight' } };
+    peer.send({ ...inFlight, id: (await peer.next()).id });
+    expect(await run.accepted).toEqual({ runId: 'r-1', status: 'accepted' });
+    const wait = await peer.next();
+    expect(wait).toMatchObject({ method: 'agent.wait', params: { runId: 'r-1' } });
+    peer.send({ type: 'res', id: wait.id, ok: true, payload: { runId: 'r-1', status: 'ok' } });
+    // Ended, and the answer not yet kept.
+    const early = await peer.next();
+    expect(early).toMatchObject({ method: 'agent', params: { message: 'x', idempotencyKey: 'r-1' } });
+    peer.send({ ...inFlight, id: early.id });
+    const again = await peer.next();
+    peer.send({ type: 'res', id: again.id, ok: true, payload: { runId: 'r-1', status: 'ok' } });
+    const result = { payloads: [{ text: 'Joined.' }] };
+    peer.send({
+      type: 'res',
+      id: (await peer.next()).id,
+      ok: true,
+      payload: { runId: 'r-1', status: 'ok', result },
+    });
+    expect(await run.final).toMatchObject({ status: 'ok', text: 'Joined.' });
+  });
+
+  it('rejects the answer of a joined run when the connection is lost', async () => {
+    const { client, peer } = await startConnected();
+    const run = client.startRun({ message: 'x', idempotencyKey: 'r-1' });
+    const { id } = await peer.next();
+    peer.send({ type: 'res', id, ok: true, payload: { runId: 'r-1', status: 'in_flight' } });
+    await peer.next();
+    peer.socket.terminate();
+    await expect(run.final).rejects.toBeInstanceOf(GatewayDisconnectedError);
+  });
+
   it('rejects both promises of a run that is refused', async () => {
     const { client, peer } = await startConnected();
     const run = client.startRun({ message: 'x', idempotencyKey: 'r-1' });

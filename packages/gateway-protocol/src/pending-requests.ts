@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentFinal, parseAgentFinal } from './agent-final.ts';
 import { GatewayError } from './errors.ts';
 import type { RequestFrame, ResponseFrame } from './frames.ts';
 import type { AgentParams } from './methods.ts';
-import { type AgentAccepted, agentAcceptedSchema } from './results.ts';
+import { type AgentAccepted, agentAcceptedSchema, agentInFlightSchema } from './results.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** Below the time limit of the request that carries it. */
+const JOIN_WAIT_MS = 25_000;
+/** OpenClaw says that a run has ended up to 0.3 s before it knows the answer to its key. */
+const JOIN_PAUSE_MS = 100;
 
 /** `onResponse` answers true when the request is settled and its entry may go. */
 type Pending = { onResponse(frame: ResponseFrame): boolean; onLost(error: Error): void };
@@ -75,11 +80,17 @@ export class PendingRequests {
     this.#begin(
       { type: 'req', id: randomUUID(), method: 'agent', params },
       {
-        onResponse(frame) {
+        onResponse: (frame) => {
           const first = agentAcceptedSchema.safeParse(frame.payload);
           if (frame.ok && first.success) {
             accepted.resolve(first.data);
             return false;
+          }
+          const joined = agentInFlightSchema.safeParse(frame.payload);
+          if (frame.ok && joined.success) {
+            accepted.resolve({ ...joined.data, status: 'accepted' });
+            this.#finalOfJoined(params).then(final.resolve, final.reject);
+            return true;
           }
           const answer = parseAgentFinal(frame);
           if (answer) {
@@ -95,6 +106,16 @@ export class PendingRequests {
       },
     );
     return { accepted: accepted.promise, final: final.promise };
+  }
+
+  /**
+   * OpenClaw answers a key whose run is in flight once, saying so: whoever joined asks again when it has ended, and
+   * gets the kept answer. On this connection alone, because another start of the gateway would begin a new run.
+   */
+  async #finalOfJoined(params: AgentParams): Promise<AgentFinal> {
+    await this.request('agent.wait', { runId: params.idempotencyKey, timeoutMs: JOIN_WAIT_MS }, {});
+    await delay(JOIN_PAUSE_MS);
+    return await this.startRun(params).final;
   }
 
   #begin(frame: RequestFrame, pending: Pending): void {

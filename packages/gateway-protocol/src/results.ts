@@ -49,6 +49,8 @@ export const agentAcceptedSchema = z.looseObject({
   acceptedAt: z.number().optional(),
 });
 export type AgentAccepted = z.infer<typeof agentAcceptedSchema>;
+/** A real OpenClaw's only answer to the key of a run that goes on. */
+export const agentInFlightSchema = agentAcceptedSchema.extend({ status: z.literal('in_flight') });
 
 export const agentFinalPayloadSchema = z.looseObject({
   runId: text,

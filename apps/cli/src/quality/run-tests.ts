@@ -1,14 +1,14 @@
 /** `npm test`: every runner, one sum at the end, and a plain word about what this machine could not run. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { buildWhatChanged } from '../build/build.ts';
 import { inProject, projectRoot } from '../project.ts';
 import { runTool } from './run-tool.ts';
-import { type Count, countPlaywright, countVitest, sumCounts } from './test-counts.ts';
+import { readReport, runVitest } from './run-vitest.ts';
+import { addToTotals, type Count, countPlaywright, sumCounts, totalLine } from './test-counts.ts';
 
-const vitest = inProject('node_modules/vitest/vitest.mjs');
 const playwright = inProject('node_modules/@playwright/test/cli.js');
 
 export async function runTests(args: string[]): Promise<number> {
@@ -20,7 +20,10 @@ export async function runTests(args: string[]): Promise<number> {
     const left = isWhole ? await findLeftOut() : [];
     // The journeys and the crash tests drive what is built.
     if (isWhole) await buildWhatChanged();
-    const counts = [await runVitest(reports, args, left)];
+    const excluded = left.flatMap(({ tests }) => (tests ? ['--exclude', tests] : []));
+    // `npm run test:openclaw` is for the real OpenClaw, which is large; named files are run wherever they are.
+    const projects = isWhole ? ['--project', '!openclaw'] : [];
+    const counts = [await runVitest(reports, [...args, ...excluded, ...projects])];
     if (isWhole && !left.some(({ tool }) => tool === 'chromium')) counts.push(await runJourneys(reports));
     for (const { what, tool, packageName } of left) {
       console.log(`Left out: ${what}, because ${tool} is missing (Debian: apt-get install ${packageName}).`);
@@ -30,26 +33,11 @@ export async function runTests(args: string[]): Promise<number> {
     const isIncomplete = requiresAll && (left.length > 0 || total.skipped > 0);
     if (isIncomplete) console.log('HELIX_TEST_REQUIRE_ALL is set, and something was left out or skipped.');
     console.log(`All of it took ${Math.round((performance.now() - startedAt) / 1000)} s.`);
-    const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-    console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+    console.log(totalLine(addToTotals(total)));
     return total.failed > 0 || total.isBroken || isIncomplete ? 1 : 0;
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
-}
-
-async function runVitest(reports: string, args: string[], left: LeftOut[]): Promise<Count> {
-  const report = join(reports, 'vitest.json');
-  const excluded = left.flatMap(({ tests }) => (tests ? ['--exclude', tests] : []));
-  const { code } = await runTool(
-    [process.execPath, vitest, 'run', ...args, ...excluded].concat(
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ),
-    { live: true },
-  );
-  return countVitest(readReport(report), code);
 }
 
 async function runJourneys(reports: string): Promise<Count> {
@@ -66,10 +54,6 @@ async function runJourneys(reports: string): Promise<Count> {
     { live: true, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } },
   );
   return countPlaywright(readReport(report), code);
-}
-
-function readReport(file: string): unknown {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
 interface LeftOut {

@@ -1,4 +1,6 @@
-/** Reads what each test runner reports into the same four figures. */
+/** Reads what each test runner reports into the same four figures, and adds up what several commands ran. */
+import { readFileSync, writeFileSync } from 'node:fs';
+
 export interface Count {
   passed: number;
   failed: number;
@@ -39,4 +41,30 @@ export function sumCounts(counts: Count[]): Count {
 function finish(count: Omit<Count, 'isBroken'>, exitCode: number): Count {
   const isBroken = exitCode !== 0 && count.failed === 0;
   return { ...count, failed: count.failed + (isBroken ? 1 : 0), isBroken };
+}
+
+/**
+ * Adds to what earlier commands of the same run counted, where HELIX_TEST_TOTALS names the file they share.
+ * @returns the sum over all of them
+ */
+export function addToTotals(count: Count, file = process.env.HELIX_TEST_TOTALS): Count {
+  if (!file) return count;
+  const total = sumCounts([...readTotals(file), count]);
+  writeFileSync(file, JSON.stringify(total));
+  return total;
+}
+
+function readTotals(file: string): Count[] {
+  try {
+    const text = readFileSync(file, 'utf8');
+    return text === '' ? [] : [JSON.parse(text) as Count];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** The last line that a test command prints. */
+export function totalLine({ passed, failed, skipped }: Count): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
