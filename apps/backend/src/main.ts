@@ -22,6 +22,7 @@ import { ensureFirstAdmin } from './features/setup/first-admin.ts';
 import { GatewayLinks } from './gateway/gateway-links.ts';
 import { createGatewayPort } from './gateway/live-gateway-port.ts';
 import { WorkspaceSync } from './gateway/workspace-sync.ts';
+import { ActivitySealer } from './jobs/activity-sealer.ts';
 import { RunDispatcher } from './jobs/run-dispatcher.ts';
 import { RunExecutor } from './jobs/run-executor.ts';
 import { RunSender } from './jobs/run-sender.ts';
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   const engine = createRunEngine({ config, logger, database, bus, work, secrets, runTokens });
   const hub = new LiveHub({ database, logger });
   await hub.start();
+  const sealer = config.roles.has('scheduler') ? new ActivitySealer({ database, logger }) : null;
 
   const deps: AppDeps = {
     config,
@@ -77,6 +79,7 @@ async function main(): Promise<void> {
   bus.onMaybeMissed(() => hub.wake());
   engine.onGatewayChange((orgId) => hub.announceGateway(orgId));
   engine.start();
+  sealer?.start();
 
   installShutdown({
     logger,
@@ -87,6 +90,7 @@ async function main(): Promise<void> {
       await hub.stop();
       await app.close();
       await engine.stop();
+      await sealer?.stop();
       await stopBus();
       await database.close();
     },

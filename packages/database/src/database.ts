@@ -18,8 +18,8 @@ export class Database {
   readonly #instances = new Map<string, Db>();
   /**
    * Not limited to one organization. Used by: sign-in, sessions, setup, the look-up of an invitation by its token,
-   * claiming and sweeping runs, the outbox reader, the workspace sync's look for unwritten identities, the clean-up of
-   * idempotency keys and of unused uploads. Every other call site takes `forOrganization`.
+   * claiming and sweeping runs, the outbox reader, the sealing of activity, the workspace sync's look for unwritten
+   * identities, the clean-up of idempotency keys and of unused uploads. Every other call site takes `forOrganization`.
    */
   readonly system: Db;
 

@@ -1,7 +1,9 @@
+export type { BrokenBatch, StoredSeal } from './activity-seal.ts';
 export { Database, type Db, type Trx } from './database.ts';
 export { isDatabaseAway, isDatabaseExhausted } from './database-away.ts';
 export { newId } from './id.ts';
 export * from './repositories/activity-repository.ts';
+export * from './repositories/activity-seal-repository.ts';
 export * from './repositories/agent-identity-repository.ts';
 export * from './repositories/agent-repository.ts';
 export * from './repositories/attachment-repository.ts';

@@ -271,6 +271,21 @@ export interface ActivityLogTable {
   created_at: CreatedAt;
 }
 
+export interface ActivityUnsealedTable {
+  id: number;
+  org_id: string;
+}
+
+export interface ActivitySealTable {
+  org_id: string;
+  seq: number;
+  /** 64-bit numbers in an array, which the driver gives as text. */
+  activity_ids: ColumnType<string[], number[], never>;
+  previous_hash: string | null;
+  hash: string;
+  sealed_at: ColumnType<Date, Date, never>;
+}
+
 export interface EventTable {
   /** `xid8`, which the driver gives as text. */
   xid: Generated<string>;
@@ -441,6 +456,8 @@ export interface Tables {
   run_events: RunEventTable;
   token_usage: TokenUsageTable;
   activity_logs: ActivityLogTable;
+  activity_unsealed: ActivityUnsealedTable;
+  activity_seals: ActivitySealTable;
   events: EventTable;
   idempotency_keys: IdempotencyKeyTable;
   notifications: NotificationTable;

@@ -34,6 +34,11 @@ const commands: Record<string, HelixCommand> = {
     what: "sets a new password, asked for or read from standard input, and ends that person's sessions",
     run: async (args) => (await import('./reset-password.ts')).resetPassword(args),
   },
+  'verify-activity': {
+    usage: 'verify-activity',
+    what: 'checks that nobody has changed the log of activity behind the back of HELIX',
+    run: async () => (await import('./verify-activity.ts')).verifyInstalledActivity(),
+  },
 };
 
 export async function helix(args: string[]): Promise<number> {

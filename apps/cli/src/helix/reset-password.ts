@@ -13,12 +13,8 @@ import {
 import { announceEndedSessions, createLogger, createSessionCache, openBus } from '@helix/runtime';
 import { hash } from '@node-rs/bcrypt';
 import { Problem } from '../problem.ts';
-import { embeddedDatabase, externalUrls, runningDatabase } from '../start/database.ts';
-import { readSettings } from '../start/env-file.ts';
-import { findRunning } from '../start/instance.ts';
-import { redisUrlOf } from '../start/redis.ts';
-import { stateFolder } from '../start/state-folder.ts';
-import { commandLine, isInContainer } from './place.ts';
+import { type InstalledDatabase, withInstalledDatabase } from './installed-database.ts';
+import { commandLine } from './place.ts';
 
 /** The same as the Backend's: it decides how long a guess takes. */
 const BCRYPT_COST = 12;
@@ -30,34 +26,12 @@ export async function resetPassword([email]: string[]): Promise<number> {
       `Name the e-mail address: ${commandLine('reset-password ada@example.com')}`,
     );
   }
-  if (isInContainer()) {
-    const urls = { databaseUrl: process.env.DATABASE_URL ?? '', redisUrl: redisUrlOf(process.env) };
-    return change(urls, email, checkPassword(await askPassword(email)));
-  }
-  const home = stateFolder(process.env);
-  const settings = readSettings(home, process.env);
-  if (!settings.DATABASE_SERVICE_PASSWORD) {
-    throw new Problem(`There is no installation in ${home}.`, 'Set HELIX_HOME to its state folder.');
-  }
-  const password = checkPassword(await askPassword(email));
-  const redisUrl = redisUrlOf(settings);
-  const external = externalUrls(settings);
-  const changeIn = (databaseUrl: string) => change({ databaseUrl, redisUrl }, email, password);
-  if (external) return changeIn(external.serviceUrl);
-  // A running installation's server is joined, not adopted: it must not stop when this command ends.
-  if (findRunning(home)) return changeIn(runningDatabase(home, settings).serviceUrl);
-  const embedded = embeddedDatabase(home, settings, () => {});
-  const server = await embedded.unit.launch();
-  try {
-    return await changeIn(embedded.urls().serviceUrl);
-  } finally {
-    await server.stop();
-  }
+  return withInstalledDatabase(async (installed) =>
+    change(installed, email, checkPassword(await askPassword(email))),
+  );
 }
 
-type Urls = { databaseUrl: string; redisUrl: string | null };
-
-async function change(urls: Urls, email: string, password: string): Promise<number> {
+async function change(urls: InstalledDatabase, email: string, password: string): Promise<number> {
   const logger = createLogger({ name: 'helix', level: 'silent' });
   const database = new Database({ url: urls.databaseUrl, logger, maxConnections: 2 });
   try {

@@ -1,6 +1,7 @@
-import { type Selectable, sql } from 'kysely';
+import type { ActivityFilter } from '@helix/contracts';
+import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type { Trx } from '../database.ts';
-import type { ActivityLogTable } from '../tables.ts';
+import type { ActivityLogTable, Tables } from '../tables.ts';
 import { isBoardVisible, seesAllBoards, type Viewer } from './board-visibility.ts';
 import type { Connection } from './connection.ts';
 
@@ -13,15 +14,11 @@ export type ActivityRow = Selectable<ActivityLogTable>;
 export async function listActivity(
   db: Connection,
   viewer: Viewer,
-  page: { limit: number; before: number | null; entityId?: string | undefined; boardId?: string | undefined },
+  page: { limit: number; before: number | null; filter: ActivityFilter },
 ): Promise<ActivityRow[]> {
-  return db
-    .selectFrom('activity_logs')
-    .selectAll()
+  return filtered(db.selectFrom('activity_logs').selectAll(), page.filter)
     .where('org_id', '=', viewer.orgId)
     .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? 0))
-    .$if(page.entityId !== undefined, (query) => query.where('entity_id', '=', page.entityId ?? ''))
-    .$if(page.boardId !== undefined, (query) => query.where('board_id', '=', page.boardId ?? ''))
     .$if(!seesAllBoards(viewer), (query) =>
       query.where(
         sql<boolean>`board_id IN (SELECT boards.id FROM boards WHERE boards.org_id = ${viewer.orgId}::uuid AND ${isBoardVisible(viewer)})`,
@@ -30,6 +27,26 @@ export async function listActivity(
     .orderBy('id', 'desc')
     .limit(page.limit + 1)
     .execute();
+}
+
+function filtered<Output>(
+  query: SelectQueryBuilder<Tables, 'activity_logs', Output>,
+  filter: ActivityFilter,
+): SelectQueryBuilder<Tables, 'activity_logs', Output> {
+  let narrowed = query;
+  if (filter.actor_type) narrowed = narrowed.where('actor_type', '=', filter.actor_type);
+  if (filter.actor_id) narrowed = narrowed.where('actor_id', '=', filter.actor_id);
+  if (filter.entity_type) narrowed = narrowed.where('entity_type', '=', filter.entity_type);
+  if (filter.entity_id) narrowed = narrowed.where('entity_id', '=', filter.entity_id);
+  if (filter.board_id) narrowed = narrowed.where('board_id', '=', filter.board_id);
+  if (filter.action?.endsWith('.*')) {
+    narrowed = narrowed.where(sql<boolean>`starts_with(action, ${filter.action.slice(0, -1)})`);
+  } else if (filter.action) narrowed = narrowed.where('action', '=', filter.action);
+  if (filter.from) narrowed = narrowed.where('created_at', '>=', filter.from);
+  if (filter.to) narrowed = narrowed.where('created_at', '<', filter.to);
+  // strpos, because % and _ of a title are no wildcards.
+  if (filter.q) narrowed = narrowed.where(sql<boolean>`strpos(lower(entity_title), lower(${filter.q})) > 0`);
+  return narrowed;
 }
 
 /** Activity outside a unit of work: setup, before which there is nobody to act. */

@@ -1,47 +1,63 @@
-import { type Activity, activityQuerySchema, activitySchema, pageSchema } from '@helix/contracts';
-import { type ActivityRow, listActivity } from '@helix/database';
+import { Readable } from 'node:stream';
+import {
+  activityFilterSchema,
+  activityQuerySchema,
+  activitySchema,
+  activityVerificationSchema,
+  pageSchema,
+} from '@helix/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { boardAccess } from '../../plugins/board-access.ts';
-import { decodePageCursor, numberCursorSchema, toPage } from '../../plugins/page-cursor.ts';
+import { z } from 'zod';
 import { principalOf } from '../../plugins/request-context.ts';
+import { exportActivity, readActivity, readVerification } from './activity-service.ts';
+
+const tags = ['Activity'];
 
 export const activityRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { database } = app.deps;
+  const { deps } = app;
 
   app.get(
     '/api/activity',
     {
       schema: {
-        tags: ['Activity'],
+        tags,
         summary: 'What happened on the boards that the caller may see, newest first',
         querystring: activityQuerySchema,
         response: { 200: pageSchema(activitySchema) },
       },
     },
-    async (request) => {
-      const principal = principalOf(request);
-      const { limit, cursor, entity_id: entityId, board_id: boardId } = request.query;
-      const before = decodePageCursor(cursor, numberCursorSchema)?.[0] ?? null;
-      if (boardId !== undefined) await boardAccess(request, boardId);
-      const db = database.forOrganization(principal.orgId);
-      const rows = await listActivity(db, principal, { limit, before, entityId, boardId });
-      return toPage(rows, limit, toPublicActivity, (row) => [row.id]);
+    async (request) => readActivity(deps, principalOf(request), request.query),
+  );
+
+  app.get(
+    '/api/activity/export',
+    {
+      schema: {
+        tags,
+        summary: 'The same as a CSV file, whole',
+        querystring: activityFilterSchema,
+        response: { 200: z.string() },
+      },
+    },
+    async (request, reply) => {
+      const lines = await exportActivity(deps, principalOf(request), request.query);
+      const day = deps.clock().toISOString().slice(0, 10);
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="activity-${day}.csv"`)
+        .send(Readable.from(lines) as unknown as string);
     },
   );
-};
 
-function toPublicActivity(row: ActivityRow): Activity {
-  return {
-    id: String(row.id),
-    actor_type: row.actor_type,
-    actor_id: row.actor_id,
-    actor_name: row.actor_name,
-    action: row.action,
-    entity_type: row.entity_type,
-    entity_id: row.entity_id,
-    entity_title: row.entity_title,
-    board_id: row.board_id,
-    details: row.details,
-    created_at: row.created_at.toISOString(),
-  };
-}
+  app.get(
+    '/api/activity/verification',
+    {
+      schema: {
+        tags,
+        summary: 'Whether the log is as it was sealed; names the first broken batch',
+        response: { 200: activityVerificationSchema },
+      },
+    },
+    async (request) => readVerification(deps, principalOf(request)),
+  );
+};
