@@ -5,6 +5,7 @@ export {
   TASK_FILES_MAX_BYTES,
   whyNoRoom,
 } from './attachments.ts';
+export { addDays, type CalendarDay, dayOf, daysBetween, isTimeZone, startOfDay } from './calendar-day.ts';
 export { CHAIN_DEPTH_MAX, CHAIN_RUNS_MAX, chainFuel } from './chain-fuel.ts';
 export { FILE_NAME_MAX_BYTES, freeFileName, safeFileName, splitFileName } from './file-name.ts';
 export { boardKeyFromName, freeBoardKey, freeHandle, freeSkillSlug, handleFromName } from './handle.ts';

@@ -46,6 +46,8 @@ export class EventSync {
   async #apply(plan: RefetchPlan): Promise<void> {
     const client = this.#client;
     const { taskIds, boardIds } = splitTaskRefetch(plan.tasks, knownTasks(client));
+    // Whatever happens is written down.
+    void client.invalidateQueries({ queryKey: ['activity'] });
     for (const list of plan.lists) void client.invalidateQueries({ queryKey: [list] });
     for (const taskId of plan.comments)
       void client.invalidateQueries({ queryKey: taskKeys.comments(taskId) });

@@ -1,6 +1,6 @@
 'use client';
 
-import { Cpu, Menu as MenuIcon, Settings } from 'lucide-react';
+import { Cpu, History, Menu as MenuIcon, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { HelixMark } from '#components/helix-mark.tsx';
@@ -78,12 +78,17 @@ function SidebarContent({ navigation, bell }: { navigation: ReactNode; bell?: Re
       </div>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-2 pb-4">
         {navigation}
-        <NavLink href="/models" icon={<Cpu aria-hidden className="size-4" />}>
-          Models
-        </NavLink>
-        <NavLink href="/settings" icon={<Settings aria-hidden className="size-4" />}>
-          Settings
-        </NavLink>
+        <div className="flex flex-col gap-px">
+          <NavLink href="/models" icon={<Cpu aria-hidden className="size-4" />}>
+            Models
+          </NavLink>
+          <NavLink href="/activity" icon={<History aria-hidden className="size-4" />}>
+            Activity
+          </NavLink>
+          <NavLink href="/settings" icon={<Settings aria-hidden className="size-4" />}>
+            Settings
+          </NavLink>
+        </div>
       </div>
       <div className="border-t border-line p-2">
         <ConnectionStatus />

@@ -1,0 +1,66 @@
+import type { Activity } from '@helix/contracts';
+import { describe, expect, it } from 'vitest';
+import { addressOf, detailLines, verbOf } from './activity-words.ts';
+
+const activity = (part: Partial<Activity>) =>
+  ({
+    action: 'task.created',
+    entity_type: 'task',
+    entity_id: 't',
+    board_id: 'b',
+    details: {},
+    ...part,
+  }) as Activity;
+
+describe('an entry', () => {
+  it('reads as a sentence, also when its action is new', () => {
+    expect(verbOf(activity({}))).toBe('created');
+    expect(verbOf(activity({ action: 'run.timed_out' }))).toBe('ran out of time on');
+    expect(verbOf(activity({ action: 'skill.taken_over', entity_type: 'skill' }))).toBe(
+      'taken over the skill',
+    );
+  });
+
+  it('leads to what it is about, unless that is gone', () => {
+    expect(addressOf(activity({}))).toBe('/boards/b?task=t');
+    expect(addressOf(activity({ action: 'task.deleted' }))).toBeNull();
+    expect(addressOf(activity({ entity_type: 'agent', action: 'agent.updated' }))).toBe('/agents/t');
+    expect(addressOf(activity({ entity_type: 'department' }))).toBeNull();
+  });
+});
+
+describe('its details', () => {
+  it('tell before and after, whichever way they were written', () => {
+    expect(detailLines({ priority: { from: 'low', to: 'high' }, description: true })).toEqual([
+      { label: 'Priority', from: 'low', to: 'high' },
+      { label: 'Description', to: 'changed' },
+    ]);
+    expect(detailLines({ before: { status: 'in_progress' }, after: { status: 'done' } })).toEqual([
+      { label: 'Status', from: 'in progress', to: 'done' },
+    ]);
+  });
+
+  it('say what a run used and why it failed, and leave ids to links', () => {
+    const usage = { inputTokens: 1_000, outputTokens: 200, cachedTokens: 0, costUsd: null };
+    const error = { code: 'auth', message: 'The provider refused the key (401).' };
+    expect(detailLines({ run_id: 'r', trigger: 'auto_dispatch', usage, error })).toEqual([
+      { label: 'Trigger', to: 'auto dispatch' },
+      { label: 'Reason', to: 'The provider refused the key (401).' },
+      { label: 'Usage', to: '1.2k tokens, no price set' },
+    ]);
+  });
+
+  it('name what is empty, a list and a switch in words', () => {
+    expect(
+      detailLines({
+        tags: { from: [], to: ['a', 'b'] },
+        paused: { from: false, to: true },
+        due_date: { from: null, to: 'x' },
+      }),
+    ).toEqual([
+      { label: 'Tags', from: 'none', to: 'a, b' },
+      { label: 'Paused', from: 'no', to: 'yes' },
+      { label: 'Due date', from: 'none', to: 'x' },
+    ]);
+  });
+});

@@ -1,0 +1,134 @@
+// Owns how an entry of the log reads: as a sentence, and its details as lines of before and after.
+import type { Activity } from '@helix/contracts';
+import { formatTokens, formatUsd } from '#lib/format.ts';
+
+/** Between who did it and what it was about. */
+const verbs: Record<string, string> = {
+  'task.created': 'created',
+  'task.updated': 'changed',
+  'task.moved': 'moved',
+  'task.deleted': 'deleted the task',
+  'task.executed': 'executed',
+  'task.dispatched': 'started by itself on',
+  'task.cancel_requested': 'stopped the run of',
+  'task.approved': 'approved',
+  'task.rejected': 'sent back',
+  'comment.created': 'commented on',
+  'run.succeeded': 'finished',
+  'run.failed': 'failed on',
+  'run.cancelled': 'was stopped on',
+  'run.timed_out': 'ran out of time on',
+  'agent.created': 'created the agent',
+  'agent.updated': 'changed the agent',
+  'agent.deleted': 'deleted the agent',
+  'model.created': 'connected the model',
+  'model.updated': 'changed the model',
+  'model.deleted': 'deleted the model',
+  'board.created': 'created the board',
+  'board.updated': 'changed the board',
+  'board.deleted': 'deleted the board',
+  'department.created': 'created the department',
+  'department.updated': 'changed the department',
+  'department.deleted': 'deleted the department',
+  'user.password_changed': 'changed the password of',
+  'user.password_reset': 'set a new password for',
+};
+
+/** An action that has no words yet still reads: `skill.assigned` → "assigned the skill". */
+export function verbOf({ action, entity_type }: Pick<Activity, 'action' | 'entity_type'>): string {
+  const known = verbs[action];
+  if (known) return known;
+  const did = (action.split('.')[1] ?? action).replaceAll('_', ' ');
+  return entity_type === 'task' ? did : `${did} the ${entity_type.replaceAll('_', ' ')}`;
+}
+
+/** Where to look at it; null for what has no page, or no longer one. */
+export function addressOf(activity: Activity): string | null {
+  const { action, entity_type, entity_id, board_id } = activity;
+  if (action === `${entity_type}.deleted`) return null;
+  if (entity_type === 'task' && board_id) return `/boards/${board_id}?task=${entity_id}`;
+  if (entity_type === 'board') return `/boards/${entity_id}`;
+  if (entity_type === 'agent') return `/agents/${entity_id}`;
+  if (entity_type === 'model') return '/models';
+  return null;
+}
+
+export function runOf({ details }: Pick<Activity, 'details'>): string | null {
+  return typeof details.run_id === 'string' ? details.run_id : null;
+}
+
+export interface DetailLine {
+  label: string;
+  /** Absent where only the present value is told. */
+  from?: string;
+  to: string;
+}
+
+/** Ids that a link says better. */
+const hidden = new Set(['run_id', 'comment_id', 'hash']);
+const fieldLabels: Record<string, string> = {
+  ai_model_id: 'model',
+  soul: 'identity',
+  soul_version: 'version of the identity',
+  assigned_agent_id: 'agent',
+  primary_board_id: 'main board',
+  department_id: 'department',
+  api_key: 'key',
+  open_level: 'open to everybody for',
+};
+
+export function detailLines(details: Activity['details']): DetailLine[] {
+  const { before, after, usage, error, ...rest } = details;
+  return [
+    ...pairLines(before, after),
+    ...Object.entries(rest)
+      .filter(([name]) => !hidden.has(name))
+      .map(([name, value]) => lineOf(labelOf(name), value)),
+    ...(isRecord(error) ? [{ label: 'Reason', to: textOf(error.message) }] : []),
+    ...(isRecord(usage) ? [{ label: 'Usage', to: usageText(usage) }] : []),
+  ];
+}
+
+function pairLines(before: unknown, after: unknown): DetailLine[] {
+  if (!isRecord(before) || !isRecord(after)) return [];
+  return Object.keys(after).map((name) => ({
+    label: labelOf(name),
+    from: textOf(before[name]),
+    to: textOf(after[name]),
+  }));
+}
+
+function lineOf(label: string, value: unknown): DetailLine {
+  // Long texts are told without their content.
+  if (value === true) return { label, to: 'changed' };
+  if (isRecord(value) && 'from' in value && 'to' in value)
+    return { label, from: textOf(value.from), to: textOf(value.to) };
+  return { label, to: textOf(value) };
+}
+
+function usageText(usage: Record<string, unknown>): string {
+  const count = (name: string) => (typeof usage[name] === 'number' ? usage[name] : 0);
+  const tokens = count('inputTokens') + count('outputTokens') + count('cachedTokens');
+  const cost = typeof usage.costUsd === 'number' ? formatUsd(usage.costUsd) : 'no price set';
+  return `${formatTokens(tokens)} tokens, ${cost}`;
+}
+
+function labelOf(name: string): string {
+  const words = fieldLabels[name] ?? name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'none';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(textOf).join(', ');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string')
+    return value.replaceAll('_', ' ').length <= 40 && /^[a-z]+(_[a-z]+)+$/.test(value)
+      ? value.replaceAll('_', ' ')
+      : value;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
