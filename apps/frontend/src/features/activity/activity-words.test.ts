@@ -11,6 +11,7 @@ const activity = (part: Partial<Activity>) =>
     details: {},
     ...part,
   }) as Activity;
+const linesOf = (details: Activity['details']) => detailLines({ details, actor_name: 'Nora' });
 
 describe('an entry', () => {
   it('reads as a sentence, also when its action is new', () => {
@@ -31,11 +32,11 @@ describe('an entry', () => {
 
 describe('its details', () => {
   it('tell before and after, whichever way they were written', () => {
-    expect(detailLines({ priority: { from: 'low', to: 'high' }, description: true })).toEqual([
+    expect(linesOf({ priority: { from: 'low', to: 'high' }, description: true })).toEqual([
       { label: 'Priority', from: 'low', to: 'high' },
       { label: 'Description', to: 'changed' },
     ]);
-    expect(detailLines({ before: { status: 'in_progress' }, after: { status: 'done' } })).toEqual([
+    expect(linesOf({ before: { status: 'in_progress' }, after: { status: 'done' } })).toEqual([
       { label: 'Status', from: 'in progress', to: 'done' },
     ]);
   });
@@ -43,7 +44,7 @@ describe('its details', () => {
   it('say what a run used and why it failed, and leave ids to links', () => {
     const usage = { inputTokens: 1_000, outputTokens: 200, cachedTokens: 0, costUsd: null };
     const error = { code: 'auth', message: 'The provider refused the key (401).' };
-    expect(detailLines({ run_id: 'r', trigger: 'auto_dispatch', usage, error })).toEqual([
+    expect(linesOf({ run_id: 'r', agent: 'Nora', trigger: 'auto_dispatch', usage, error })).toEqual([
       { label: 'Trigger', to: 'auto dispatch' },
       { label: 'Reason', to: 'The provider refused the key (401).' },
       { label: 'Usage', to: '1.2k tokens, no price set' },
@@ -52,7 +53,7 @@ describe('its details', () => {
 
   it('name what is empty, a list and a switch in words', () => {
     expect(
-      detailLines({
+      linesOf({
         tags: { from: [], to: ['a', 'b'] },
         paused: { from: false, to: true },
         due_date: { from: null, to: 'x' },

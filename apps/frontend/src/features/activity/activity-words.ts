@@ -77,8 +77,10 @@ const fieldLabels: Record<string, string> = {
   open_level: 'open to everybody for',
 };
 
-export function detailLines(details: Activity['details']): DetailLine[] {
+export function detailLines({ details, actor_name }: Pick<Activity, 'details' | 'actor_name'>): DetailLine[] {
   const { before, after, usage, error, ...rest } = details;
+  // The sentence has said it.
+  if (rest.agent === actor_name) delete rest.agent;
   return [
     ...pairLines(before, after),
     ...Object.entries(rest)

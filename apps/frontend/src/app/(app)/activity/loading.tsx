@@ -5,7 +5,7 @@ export default function Loading() {
   return (
     <>
       <PageHeader title="Activity" />
-      <div className="mx-auto max-w-4xl p-4 md:p-6">
+      <div className="mx-auto max-w-5xl p-4 md:p-6">
         <ActivityPlaces />
       </div>
     </>

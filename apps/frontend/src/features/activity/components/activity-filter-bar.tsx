@@ -116,7 +116,7 @@ function ActorFilter({ value }: { value: string | null }) {
     <Select
       aria-label="Who did it"
       size="sm"
-      className="lg:w-44"
+      className="lg:w-40"
       value={value ?? everything}
       onValueChange={set('actor')}
       options={[
@@ -134,7 +134,7 @@ function BoardFilter({ value }: { value: string | null }) {
     <Select
       aria-label="On which board"
       size="sm"
-      className="lg:w-44"
+      className="lg:w-40"
       value={value ?? everything}
       onValueChange={set('board')}
       options={[
@@ -153,7 +153,7 @@ function DayFilter({ name, label, value }: { name: 'from' | 'to'; label: string;
       <Input
         id={id}
         type="date"
-        className="h-8 text-sm pointer-coarse:h-10"
+        className="h-8! text-sm pointer-coarse:h-10!"
         value={value}
         onChange={(event) => changeQuery({ [name]: event.target.value })}
       />

@@ -43,7 +43,7 @@ export function ActivityPage({ timeZone: initialTimeZone }: { timeZone: string }
           </>
         }
       />
-      <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4 md:p-6">
+      <div className="mx-auto flex max-w-5xl flex-col gap-4 p-4 md:p-6">
         <ActivityFilterBar filters={filters} />
         <Entries filters={filters} timeZone={timeZone} />
       </div>

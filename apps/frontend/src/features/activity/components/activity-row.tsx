@@ -94,7 +94,7 @@ function Subject({ activity }: { activity: Activity }) {
 }
 
 function Details({ activity }: { activity: Activity }) {
-  const lines = detailLines(activity.details);
+  const lines = detailLines(activity);
   const runId = runOf(activity);
   return (
     <div className="flex flex-col gap-3 border-t border-line bg-canvas px-3 py-3 sm:pl-12.5">

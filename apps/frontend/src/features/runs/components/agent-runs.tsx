@@ -27,11 +27,10 @@ export function AgentRuns({ agent }: { agent: Agent }) {
   const runs = data?.pages.flatMap((page) => page.items);
   return (
     <section aria-label="Runs" className="pb-6">
-      <div className="mb-3 flex">
+      <div className="mb-3 w-44">
         <Select
           aria-label="Which runs"
           size="sm"
-          className="w-44"
           value={status ?? everyStatus}
           onValueChange={(next) => setStatus(next === everyStatus ? null : (next as RunStatus))}
           options={[
