@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ActivityVerification } from '@helix/contracts';
-import type { Builders } from '@helix/testing';
+import { Builders } from '@helix/testing';
 import { type ApiClient, HelixSystem, waitFor } from '@helix/testing/system';
-import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectBuilders } from './stage.ts';
 
@@ -83,10 +82,7 @@ it('is verified from the command line, against the heads in the log as well', as
   expect(whole.output).toMatch(/Analytical Engines: whole\. \d+ entries are sealed in \d+ batches/);
   expect(whole.code).toBe(0);
 
-  const superuser = new Client({
-    connectionString: system.postgres.superuserUrl.replace(/\/[^/]*$/, '/helix'),
-  });
-  await superuser.connect();
+  const superuser = await Builders.connect(system.postgres.superuserUrl.replace(/\/[^/]*$/, '/helix'));
   await superuser.query("set session_replication_role = 'replica'");
   await superuser.query("update activity_logs set actor_name = 'Eve' where entity_title = 'The last office'");
   const changed = await verifyActivity();
