@@ -1,5 +1,6 @@
 import type { BusTopic } from './bus.ts';
 import type { Logger } from './logger.ts';
+import { WakeLoop } from './wake-loop.ts';
 
 /** NOTIFY refuses payloads of 8,000 bytes and more. */
 const PAYLOAD_MAX_BYTES = 7_900;
@@ -14,7 +15,7 @@ export class BusOutgoing {
   readonly #isOpen: () => boolean;
   readonly #logger: Logger;
   readonly #waiting = new Map<string, BusMessage>();
-  #flushing: Promise<void> | null = null;
+  readonly #flushing = new WakeLoop(() => this.#sendWaiting());
 
   /** @param options.send rejects when the batch may not have left; it is sent again with the next connection. */
   constructor(options: {
@@ -37,14 +38,12 @@ export class BusOutgoing {
 
   /** Call it when a connection is there again. */
   flush(): void {
-    this.#flushing ??= this.#sendAll().finally(() => {
-      this.#flushing = null;
-    });
+    this.#flushing.wake();
   }
 
   /** Resolves when nothing is on its way any more. */
   async settle(): Promise<void> {
-    await this.#flushing;
+    await this.#flushing.settle();
   }
 
   #keep(message: BusMessage): void {
@@ -54,17 +53,15 @@ export class BusOutgoing {
   }
 
   /** What is published while a batch is on its way leaves together with the next. */
-  async #sendAll(): Promise<void> {
-    while (this.#isOpen() && this.#waiting.size > 0) {
-      const batch = [...this.#waiting.values()];
-      this.#waiting.clear();
-      try {
-        await this.#send(batch);
-      } catch (error) {
-        for (const message of batch) this.#keep(message);
-        this.#logger.debug({ reason: String(error) }, 'bus messages wait for the connection');
-        return;
-      }
+  async #sendWaiting(): Promise<void> {
+    if (!this.#isOpen() || this.#waiting.size === 0) return;
+    const batch = [...this.#waiting.values()];
+    this.#waiting.clear();
+    try {
+      await this.#send(batch);
+    } catch (error) {
+      for (const message of batch) this.#keep(message);
+      this.#logger.debug({ reason: String(error) }, 'bus messages wait for the connection');
     }
   }
 }

@@ -13,6 +13,7 @@ export { ConfigError, logLevelSchema, parseEnvironment, portSchema } from './env
 export { createLogger, type Logger } from './logger.ts';
 export { MemoryRateLimiter } from './memory-rate-limiter.ts';
 export { type OpenBus, openBus } from './open-bus.ts';
+export { OutageLog } from './outage-log.ts';
 export type { Bucket, Permit, RateLimiter } from './rate-limiter.ts';
 export { RedisAwayError, RedisConnection, redisScript } from './redis/redis-connection.ts';
 export { RedisRateLimiter } from './redis/redis-rate-limiter.ts';
@@ -21,3 +22,4 @@ export { SecretBox } from './secret-box.ts';
 export { announceEndedSessions, createSessionCache } from './session-cache.ts';
 export { installShutdown, type ShutdownOptions } from './shutdown.ts';
 export { VERSION } from './version.ts';
+export { WakeLoop } from './wake-loop.ts';

@@ -10,7 +10,7 @@ import {
   recordGatewayObservation,
 } from '@helix/database';
 import type { AgentEvent, DeviceIdentity } from '@helix/gateway-protocol';
-import type { Logger, SecretBox } from '@helix/runtime';
+import { type Logger, OutageLog, type SecretBox, WakeLoop } from '@helix/runtime';
 import { GatewayLink } from './gateway-link.ts';
 import type { Observation } from './gateway-observation.ts';
 import { openDevice, openToken, sealNewDevice } from './gateway-secrets.ts';
@@ -53,8 +53,8 @@ export class GatewayLinks {
   #firstOrgId: string | null = null;
   readonly #added = new Map<string, Added>();
   readonly #unopened = new Set<string>();
-  #following: Promise<void> | null = null;
-  #isDue = false;
+  readonly #following = new WakeLoop(() => this.#follow());
+  readonly #outage: OutageLog;
   #hasLooked = false;
   #isStopped = false;
   #recording: Promise<void> = Promise.resolve();
@@ -62,6 +62,7 @@ export class GatewayLinks {
 
   constructor(options: GatewayLinksOptions) {
     this.#options = options;
+    this.#outage = new OutageLog(options.logger, 'reading the gateways');
     this.#builtin = this.#dialBuiltin(undefined);
   }
 
@@ -73,17 +74,14 @@ export class GatewayLinks {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearInterval(this.#sweep);
-    await this.#following;
+    await this.#following.settle();
     await Promise.all(this.#all().map((link) => link.stop()));
     await this.#recording;
   }
 
   /** Rows changed. Calls while it looks make it look once more. */
   wake(): void {
-    this.#isDue = true;
-    this.#following ??= this.#follow().finally(() => {
-      this.#following = null;
-    });
+    this.#following.wake();
   }
 
   get builtin(): GatewayLink {
@@ -136,20 +134,16 @@ export class GatewayLinks {
   }
 
   async #follow(): Promise<void> {
-    while (this.#isDue && !this.#isStopped) {
-      this.#isDue = false;
-      try {
-        await this.#introduceBuiltin();
-        await this.#followRows(await listAddedGateways(this.#options.database.system));
-      } catch (error) {
-        this.#options.logger.warn(
-          { reason: String(error) },
-          'gateways could not be read; the next look reads them',
-        );
-      }
-      // Known from the environment: the built-in one needs no row.
-      if (!this.#isStopped) this.#builtin.start();
+    if (this.#isStopped) return;
+    try {
+      await this.#introduceBuiltin();
+      await this.#followRows(await listAddedGateways(this.#options.database.system));
+      this.#outage.worked();
+    } catch (error) {
+      this.#outage.failed(error);
     }
+    // Known from the environment: the built-in one needs no row.
+    if (!this.#isStopped) this.#builtin.start();
   }
 
   async #followRows(rows: GatewayDial[]): Promise<void> {

@@ -9,7 +9,7 @@ import {
   type RunWork,
   type UnsyncedIdentity,
 } from '@helix/database';
-import type { Logger } from '@helix/runtime';
+import { type Logger, WakeLoop } from '@helix/runtime';
 import type { GatewayLink } from './gateway-link.ts';
 import type { GatewayLinks } from './gateway-links.ts';
 
@@ -22,8 +22,7 @@ export class WorkspaceSync {
   readonly #work: RunWork;
   readonly #links: GatewayLinks;
   readonly #logger: Logger;
-  #running: Promise<void> | null = null;
-  #isDue = false;
+  readonly #writing = new WakeLoop(() => this.#writeAll());
   #isStopped = false;
   #sweep: NodeJS.Timeout | undefined;
 
@@ -42,15 +41,12 @@ export class WorkspaceSync {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearInterval(this.#sweep);
-    await this.#running;
+    await this.#writing.settle();
   }
 
   /** Writes what is unwritten, in the background; calls while it works make it look once more. */
   wake(): void {
-    this.#isDue = true;
-    this.#running ??= this.#writeAll().finally(() => {
-      this.#running = null;
-    });
+    this.#writing.wake();
   }
 
   /** Makes sure that this agent can run there now. @throws GatewayError when the gateway refuses or is away. */
@@ -63,13 +59,11 @@ export class WorkspaceSync {
   }
 
   async #writeAll(): Promise<void> {
-    while (this.#isDue && !this.#isStopped) {
-      this.#isDue = false;
-      try {
-        await this.#writeUnsynced();
-      } catch (error) {
-        this.#logger.warn({ err: error }, 'writing identities failed; the next look tries again');
-      }
+    if (this.#isStopped) return;
+    try {
+      await this.#writeUnsynced();
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'writing identities failed; the next look tries again');
     }
   }
 

@@ -11,7 +11,7 @@ import {
   renewLeases,
   takeOverExpiredRuns,
 } from '@helix/database';
-import type { Logger } from '@helix/runtime';
+import { type Logger, OutageLog, WakeLoop } from '@helix/runtime';
 import type { GatewayLinks } from '../gateway/gateway-links.ts';
 import { OwnedRun } from './owned-run.ts';
 import { endingOfFailure } from './run-ending.ts';
@@ -38,10 +38,9 @@ export class RunDispatcher {
   readonly #owned = new Map<string, OwnedRun>();
   readonly #executing = new Set<Promise<void>>();
   #timers: NodeJS.Timeout[] = [];
-  #claiming: Promise<void> | null = null;
-  #looking: Promise<void> | null = null;
-  #isDatabaseAway = false;
-  #isDue = false;
+  readonly #claiming = new WakeLoop(() => this.#guarded('claim', () => this.#claim()));
+  readonly #looking = new WakeLoop(() => this.#guarded('look', () => this.#findCancelled()));
+  readonly #outage: OutageLog;
   #isStopped = false;
   #sweeps = 0;
 
@@ -59,6 +58,7 @@ export class RunDispatcher {
     this.#executor = options.executor;
     this.#ownerId = options.ownerId;
     this.#logger = options.logger;
+    this.#outage = new OutageLog(options.logger, 'asking the database for runs');
   }
 
   start(): void {
@@ -73,8 +73,8 @@ export class RunDispatcher {
   async stop(): Promise<void> {
     this.#isStopped = true;
     for (const timer of this.#timers) clearInterval(timer);
-    await this.#claiming;
-    await this.#looking;
+    await this.#claiming.settle();
+    await this.#looking.settle();
     for (const owned of this.#owned.values()) owned.stop('shutdown');
     await Promise.all(this.#executing);
     await this.#guarded('release', () => releaseLeases(this.#database.system, this.#ownerId));
@@ -82,41 +82,33 @@ export class RunDispatcher {
 
   /** Something was queued, or a place became free. Calls while a claim is under way make it look once more. */
   wake(): void {
-    this.#isDue = true;
-    this.#claiming ??= this.#guarded('claim', () => this.#claimAll()).finally(() => {
-      this.#claiming = null;
-    });
+    this.#claiming.wake();
   }
 
   /** Messages may be missing: finds by itself what they would have told. */
   look(): void {
     this.wake();
-    this.#looking ??= this.#guarded('look', () => this.#findCancelled()).finally(() => {
-      this.#looking = null;
-    });
+    this.#looking.wake();
   }
 
   cancel(runId: string): void {
     this.#owned.get(runId)?.stop('cancelled');
   }
 
-  async #claimAll(): Promise<void> {
-    while (this.#isDue && !this.#isStopped) {
-      this.#isDue = false;
-      // Runs stay queued while their agent's gateway is away, and its return wakes us; the others go on.
-      const ready = this.#links.ready();
-      if (ready.length === 0) return;
-      const maxRuns = Math.min(CLAIM_BATCH, RUNS_MAX - this.#owned.size);
-      if (maxRuns <= 0) return;
-      const runs = await claimRuns(this.#database.system, {
-        ownerId: this.#ownerId,
-        leaseMs: LEASE_MS,
-        ready,
-        maxRuns,
-      });
-      if (runs.length === maxRuns) this.#isDue = true;
-      for (const run of runs) this.#begin(new OwnedRun(run), 'start');
-    }
+  async #claim(): Promise<void> {
+    if (this.#isStopped) return;
+    // Runs stay queued while their agent's gateway is away, and its return wakes us; the others go on.
+    const ready = this.#links.ready();
+    const maxRuns = Math.min(CLAIM_BATCH, RUNS_MAX - this.#owned.size);
+    if (ready.length === 0 || maxRuns <= 0) return;
+    const runs = await claimRuns(this.#database.system, {
+      ownerId: this.#ownerId,
+      leaseMs: LEASE_MS,
+      ready,
+      maxRuns,
+    });
+    if (runs.length === maxRuns) this.wake();
+    for (const run of runs) this.#begin(new OwnedRun(run), 'start');
   }
 
   #begin(owned: OwnedRun, mode: 'start' | 'find'): void {
@@ -185,12 +177,10 @@ export class RunDispatcher {
   async #guarded(step: string, body: () => Promise<void>): Promise<void> {
     try {
       await body();
-      this.#isDatabaseAway = false;
+      this.#outage.worked();
     } catch (error) {
-      if (!isDatabaseAway(error)) this.#logger.error({ err: error, step }, 'a step of the dispatcher failed');
-      else if (!this.#isDatabaseAway)
-        this.#logger.warn({ step, reason: String(error) }, 'the database is away');
-      this.#isDatabaseAway = isDatabaseAway(error);
+      if (isDatabaseAway(error)) this.#outage.failed(error);
+      else this.#logger.error({ err: error, step }, 'a step of the dispatcher failed');
     }
   }
 }

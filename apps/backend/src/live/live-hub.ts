@@ -11,7 +11,7 @@ import {
   readEvents,
   seesAllBoards,
 } from '@helix/database';
-import type { Logger } from '@helix/runtime';
+import { type Logger, OutageLog, WakeLoop } from '@helix/runtime';
 import type { Principal } from '../plugins/request-context.ts';
 import type { LiveConnection } from './live-connection.ts';
 
@@ -30,8 +30,8 @@ export class LiveHub {
   readonly #logger: Logger;
   readonly #connections = new Map<string, Set<LiveConnection>>();
   #cursor: EventCursor | null = null;
-  #reading: Promise<void> | null = null;
-  #isDue = false;
+  readonly #reading = new WakeLoop(() => this.#read());
+  readonly #outage: OutageLog;
   #blockedMs = BLOCKED_RETRY_MS;
   #timers: NodeJS.Timeout[] = [];
   #retry: NodeJS.Timeout | undefined;
@@ -40,6 +40,7 @@ export class LiveHub {
   constructor(options: { database: Database; logger: Logger }) {
     this.#database = options.database;
     this.#logger = options.logger;
+    this.#outage = new OutageLog(options.logger, 'reading events');
   }
 
   async start(): Promise<void> {
@@ -55,7 +56,7 @@ export class LiveHub {
     for (const timer of this.#timers) clearInterval(timer);
     clearTimeout(this.#retry);
     for (const connection of this.#all()) connection.close(1001, 'server is stopping');
-    await this.#reading;
+    await this.#reading.settle();
   }
 
   add(connection: LiveConnection): void {
@@ -97,32 +98,28 @@ export class LiveHub {
 
   /** Something was committed. Calls while a read is under way make it read once more. */
   wake(): void {
-    this.#isDue = true;
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = null;
-    });
+    this.#reading.wake();
   }
 
   async #read(): Promise<void> {
-    while (this.#isDue && !this.#isStopped && this.#cursor) {
-      this.#isDue = false;
-      try {
-        const { events, isBlocked } = await readEvents(this.#database.system, {
-          after: this.#cursor,
-          limit: READ_LIMIT,
-          orgId: null,
-        });
-        const last = events.at(-1);
-        if (last) {
-          this.#cursor = { xid: last.xid, id: last.id };
-          this.#dispatch(events);
-        }
-        if (events.length === READ_LIMIT) this.#isDue = true;
-        if (last) this.#blockedMs = BLOCKED_RETRY_MS;
-        this.#againSoon(isBlocked);
-      } catch (error) {
-        this.#logger.warn({ reason: String(error) }, 'events could not be read; the next sweep reads them');
+    if (this.#isStopped || !this.#cursor) return;
+    try {
+      const { events, isBlocked } = await readEvents(this.#database.system, {
+        after: this.#cursor,
+        limit: READ_LIMIT,
+        orgId: null,
+      });
+      this.#outage.worked();
+      const last = events.at(-1);
+      if (last) {
+        this.#cursor = { xid: last.xid, id: last.id };
+        this.#blockedMs = BLOCKED_RETRY_MS;
+        this.#dispatch(events);
       }
+      if (events.length === READ_LIMIT) this.wake();
+      this.#againSoon(isBlocked);
+    } catch (error) {
+      this.#outage.failed(error);
     }
   }
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@helix/database/embedded';
 import { ensureDatabase, migrateDatabase } from '@helix/database/migrate';
 import { serviceLogin, testOwner } from '../postgres/test-logins.ts';
+import { startTestRedis, type TestRedis } from '../redis/test-redis.ts';
 import { ApiClient } from './api-client.ts';
 import { freePort } from './free-port.ts';
 import { LiveClient } from './live-client.ts';
@@ -17,6 +18,11 @@ export interface HelixSystemOptions {
   env?: Record<string, string>;
   /** false: nobody exists yet, the setup link decides. */
   admin?: boolean;
+  /** How many replicas of the Backend, 1 when absent; each may have settings of its own. */
+  backends?: number;
+  backendEnv?: (replica: number) => Record<string, string>;
+  /** With a redis-server that everything shares. */
+  redis?: boolean;
 }
 
 export const admin = { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada' };
@@ -25,7 +31,6 @@ const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 // Generous for a busy two-core machine; a healthy start takes a second.
 const readyTimeoutMs = 60_000;
 
-/** The product as it runs for real: PostgreSQL, Gateway and Backend, each its own process. */
 export interface AddedGateway {
   url: string;
   token: string;
@@ -33,17 +38,19 @@ export interface AddedGateway {
   start(): Promise<void>;
 }
 
+/** The product as it runs for real: PostgreSQL, Gateway, Backends and, where asked for, Redis, each its own process. */
 export class HelixSystem {
   readonly home: string;
-  readonly port: number;
-  readonly url: string;
+  /** Where each replica of the Backend answers. */
+  readonly urls: readonly string[];
   readonly setupToken = randomBytes(16).toString('hex');
   serviceUrl = '';
   /** The owner's login: tests look into the tables with it. */
   migrationUrl = '';
   postgres!: EmbeddedPostgres;
   gateway!: ServiceProcess;
-  backend!: ServiceProcess;
+  redis: TestRedis | null = null;
+  readonly backends: ServiceProcess[] = [];
   readonly #gatewayPort: number;
   readonly #options: HelixSystemOptions;
   readonly #secrets = {
@@ -56,10 +63,9 @@ export class HelixSystem {
   #postgresPort = 0;
 
   private constructor(home: string, ports: number[], options: HelixSystemOptions) {
-    const [port = 0, gatewayPort = 0] = ports;
+    const [gatewayPort = 0, ...backendPorts] = ports;
     this.home = home;
-    this.port = port;
-    this.url = `http://127.0.0.1:${port}`;
+    this.urls = backendPorts.map((port) => `http://127.0.0.1:${port}`);
     this.#gatewayPort = gatewayPort;
     this.#options = options;
   }
@@ -68,15 +74,28 @@ export class HelixSystem {
     const home = await mkdtemp(join(tmpdir(), 'helix-system-'));
     await chmod(home, 0o755);
     await mkdir(join(home, 'logs'));
-    const system = new HelixSystem(home, await Promise.all([freePort(), freePort()]), options);
+    const replicas = [...Array(options.backends ?? 1).keys()];
+    const ports = await Promise.all([freePort(), ...replicas.map(() => freePort())]);
+    const system = new HelixSystem(home, ports, options);
     try {
+      if (options.redis) system.redis = await startTestRedis();
       await Promise.all([system.startPostgres(), system.startGateway()]);
-      await system.startBackend();
+      await Promise.all(replicas.map((replica) => system.startBackend(replica)));
     } catch (error) {
       await system.stop();
       throw error;
     }
     return system;
+  }
+
+  /** Of the first replica. */
+  get url(): string {
+    return this.urls[0] ?? '';
+  }
+
+  /** The first replica. */
+  get backend(): ServiceProcess {
+    return this.backends[0] as ServiceProcess;
   }
 
   async startPostgres(): Promise<void> {
@@ -108,6 +127,7 @@ export class HelixSystem {
         GATEWAY_PORT: String(this.#gatewayPort),
         GATEWAY_TOKEN: this.#secrets.gateway,
         HELIX_HOME: this.home,
+        ...this.#redisEnv(),
       },
     );
   }
@@ -123,7 +143,7 @@ export class HelixSystem {
         name,
         ['apps/gateway/src/main.ts'],
         `http://127.0.0.1:${port}/healthz`,
-        { GATEWAY_PORT: String(port), GATEWAY_TOKEN: token, HELIX_HOME: home },
+        { GATEWAY_PORT: String(port), GATEWAY_TOKEN: token, HELIX_HOME: home, ...this.#redisEnv() },
       );
     };
     const added = { url: `ws://127.0.0.1:${port}`, token, start } as AddedGateway;
@@ -132,10 +152,12 @@ export class HelixSystem {
     return added;
   }
 
-  async startBackend(): Promise<void> {
+  async startBackend(replica = 0): Promise<void> {
     const { model } = this.#options;
-    this.backend = await this.#start('backend', ['apps/backend/src/main.ts'], `${this.url}/api/ready`, {
-      PORT: String(this.port),
+    const url = this.urls[replica] ?? '';
+    const name = replica === 0 ? 'backend' : `backend-${replica + 1}`;
+    this.backends[replica] = await this.#start(name, ['apps/backend/src/main.ts'], `${url}/api/ready`, {
+      PORT: new URL(url).port,
       DATABASE_URL: this.serviceUrl,
       JWT_SECRET: this.#secrets.jwt,
       HELIX_ENCRYPTION_KEY: this.#secrets.encryption,
@@ -153,6 +175,8 @@ export class HelixSystem {
       ...(model && { HELIX_MODEL_PROVIDER: model.provider, HELIX_MODEL_NAME: model.name }),
       ...(model?.baseUrl && { HELIX_MODEL_BASE_URL: model.baseUrl }),
       ...(model?.apiKey && { HELIX_MODEL_API_KEY: model.apiKey }),
+      ...this.#redisEnv(),
+      ...this.#options.backendEnv?.(replica),
     });
   }
 
@@ -163,8 +187,13 @@ export class HelixSystem {
     return client;
   }
 
-  async live(client: ApiClient): Promise<LiveClient> {
-    const live = new LiveClient({ url: this.url, token: client.token ?? '' });
+  /** The same person, asking another replica. */
+  at(replica: number, client: ApiClient): ApiClient {
+    return new ApiClient(this.urls[replica] ?? '', client.token);
+  }
+
+  async live(client: ApiClient, replica = 0): Promise<LiveClient> {
+    const live = new LiveClient({ url: this.urls[replica] ?? '', token: client.token ?? '' });
     this.#lives.push(live);
     await live.whenOpen();
     return live;
@@ -174,12 +203,17 @@ export class HelixSystem {
     for (const live of this.#lives) live.close();
     const problems: unknown[] = [];
     const added = this.#added.map((gateway) => gateway.service);
-    for (const service of [this.backend, this.gateway, ...added, this.postgres]) {
+    const services = [...this.backends, this.gateway, ...added, this.redis, this.postgres];
+    for (const service of services) {
       await service?.stop().catch((error: unknown) => problems.push(error));
     }
     if (problems.length > 0)
       throw new AggregateError(problems, `${problems.map(String).join('; ')} (logs in ${this.home})`);
     await rm(this.home, { recursive: true, force: true });
+  }
+
+  #redisEnv(): Record<string, string> {
+    return this.redis ? { REDIS_URL: this.redis.url } : {};
   }
 
   #start(
