@@ -21,6 +21,7 @@ import { invitationRoutes } from './features/people/invitation-routes.ts';
 import { peopleRoutes } from './features/people/people-routes.ts';
 import { settingsRoutes } from './features/settings/settings-routes.ts';
 import { setupRoutes } from './features/setup/setup-routes.ts';
+import { skillAttachmentRoutes } from './features/skills/skill-attachment-routes.ts';
 import { agentSkillRoutes, skillRoutes } from './features/skills/skill-routes.ts';
 import { taskRoutes } from './features/tasks/task-routes.ts';
 import { AccessTokens } from './plugins/access-token.ts';
@@ -55,6 +56,7 @@ const features = [
   gatewayRoutes,
   skillRoutes,
   agentSkillRoutes,
+  skillAttachmentRoutes,
   taskRoutes,
   commentRoutes,
   attachmentRoutes,

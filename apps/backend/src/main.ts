@@ -21,6 +21,7 @@ import { runToolRoutes } from './features/runs/run-tool-routes.ts';
 import { ensureFirstAdmin } from './features/setup/first-admin.ts';
 import { GatewayLinks } from './gateway/gateway-links.ts';
 import { createGatewayPort } from './gateway/live-gateway-port.ts';
+import { SkillWriter } from './gateway/skill-writer.ts';
 import { WorkspaceSync } from './gateway/workspace-sync.ts';
 import { ActivitySealer } from './jobs/activity-sealer.ts';
 import { RunDispatcher } from './jobs/run-dispatcher.ts';
@@ -47,7 +48,8 @@ async function main(): Promise<void> {
   const work = createRunWork(database, (signal) => publishCommit(bus, signal));
   const secrets = new SecretBox(config.encryptionKeys);
   const runTokens = new RunTokens(config.jwtSecret);
-  const engine = createRunEngine({ config, logger, database, bus, work, secrets, runTokens });
+  const uploads = new UploadStore({ ...config.uploads, database, logger });
+  const engine = createRunEngine({ config, logger, database, bus, work, secrets, runTokens, uploads });
   const hub = new LiveHub({ database, logger });
   await hub.start();
   const sealer = config.roles.has('scheduler') ? new ActivitySealer({ database, logger }) : null;
@@ -60,7 +62,7 @@ async function main(): Promise<void> {
     bus,
     redis,
     secrets,
-    uploads: new UploadStore({ ...config.uploads, database, logger }),
+    uploads,
     gateway: createGatewayPort({ links: engine.links, sync: engine.sync, config, secrets, bus, logger }),
     extraRoutes: [
       runRoutes(engine.streams),
@@ -107,8 +109,9 @@ function createRunEngine(options: {
   work: AppDeps['work'];
   secrets: SecretBox;
   runTokens: RunTokens;
+  uploads: UploadStore;
 }) {
-  const { config, logger, database, bus, work, secrets, runTokens } = options;
+  const { config, logger, database, bus, work, secrets, runTokens, uploads } = options;
   let onGatewayChange = (_orgId: string | null): void => {};
   const links: GatewayLinks = new GatewayLinks({
     database,
@@ -128,7 +131,13 @@ function createRunEngine(options: {
     onChange: (orgId) => onGatewayChange(orgId),
   });
   const streams = new RunStreams((place) => links.linkOf(place));
-  const sync = new WorkspaceSync({ database, work, links, logger });
+  const sync = new WorkspaceSync({
+    database,
+    work,
+    links,
+    skills: new SkillWriter({ database, uploads, logger }),
+    logger,
+  });
   const sender = new RunSender({
     database,
     sync,

@@ -16,12 +16,14 @@ import { agentMethods } from './protocol/methods/agent-methods.ts';
 import type { Services } from './protocol/methods/method-context.ts';
 import { runMethods } from './protocol/methods/run-methods.ts';
 import { sessionMethods } from './protocol/methods/session-methods.ts';
+import { skillMethods } from './protocol/methods/skill-methods.ts';
 import { systemMethods } from './protocol/methods/system-methods.ts';
 import { createModel } from './providers/create-model.ts';
 import { FileSessionStore } from './runs/file-session-store.ts';
 import { RunManager } from './runs/run-manager.ts';
 import { AgentFiles } from './workspaces/agent-files.ts';
 import { AgentRegistry } from './workspaces/agent-registry.ts';
+import { SkillFiles } from './workspaces/skill-files.ts';
 import { openStateFolder } from './workspaces/state-folder.ts';
 
 /** A provider that has not sent a byte for this long is taken for dead. */
@@ -69,6 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const services: Services = {
     agents,
     files,
+    skills: new SkillFiles(),
     runs,
     defaultModel: config.defaultModel,
     createModel: makeModel,
@@ -79,6 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...agentMethods(services),
     ...runMethods(services),
     ...sessionMethods(services),
+    ...skillMethods(services),
   };
   const limits: ServerLimits = {
     maxBufferedBytes: LIMITS.maxBufferedBytes,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, lineSchema, timestampSchema } from './primitives.ts';
 import { tagsSchema } from './tasks.ts';
+import { fileTypeSchema } from './uploads.ts';
 
 /** When an assigned skill is read in full: in every run, on some boards, or for tasks with some tag. */
 export const skillActivations = ['always', 'board', 'tag'] as const;
@@ -65,6 +66,7 @@ export const skillCardSchema = z.object({
   /** The agents that have it, by name. */
   agent_ids: z.array(idSchema),
   size_bytes: z.number().int(),
+  attachment_count: z.number().int(),
   version: z.number().int(),
   created_at: timestampSchema,
   updated_at: timestampSchema,
@@ -113,3 +115,28 @@ export const agentSkillsBodySchema = z.object({
     .transform((ids) => [...new Set(ids)]),
 });
 export const agentSkillParamsSchema = z.object({ id: idSchema, skill_id: idSchema });
+
+export const skillAttachmentSchema = z.object({
+  id: idSchema,
+  skill_id: idSchema,
+  name: z.string(),
+  type: fileTypeSchema,
+  size_bytes: z.number().int(),
+  uploaded_by_id: idSchema.nullable(),
+  uploaded_by_name: z.string(),
+  created_at: timestampSchema,
+});
+export type SkillAttachment = z.infer<typeof skillAttachmentSchema>;
+
+/** By name, with what the caller may do and how much a skill may have. */
+export const skillAttachmentListSchema = z.object({
+  items: z.array(skillAttachmentSchema),
+  abilities: z.object({ edit: z.boolean() }),
+  limits: z.object({
+    file_bytes: z.number().int(),
+    skill_files: z.number().int(),
+    skill_bytes: z.number().int(),
+  }),
+});
+export type SkillAttachmentList = z.infer<typeof skillAttachmentListSchema>;
+export const skillFileParamsSchema = z.object({ id: idSchema, file_id: idSchema });

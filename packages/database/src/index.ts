@@ -33,6 +33,7 @@ export * from './repositories/running-attempt.ts';
 export * from './repositories/session-repository.ts';
 export * from './repositories/settings-repository.ts';
 export * from './repositories/skill-assignment-repository.ts';
+export * from './repositories/skill-attachment-repository.ts';
 export * from './repositories/skill-repository.ts';
 export * from './repositories/skill-workspace-repository.ts';
 export * from './repositories/task-list-repository.ts';

@@ -440,6 +440,19 @@ export interface OnboardingStateTable {
   updated_at: UpdatedAt;
 }
 
+export interface SkillAttachmentTable {
+  id: string;
+  org_id: string;
+  skill_id: string;
+  upload_hash: string;
+  name: string;
+  type: FileType;
+  size_bytes: Count;
+  uploaded_by_user_id: string | null;
+  uploaded_by_name: string;
+  created_at: CreatedAt;
+}
+
 export interface Tables {
   organizations: OrganizationTable;
   users: UserTable;
@@ -468,6 +481,7 @@ export interface Tables {
   skills: SkillTable;
   skill_boards: SkillBoardTable;
   agent_skills: AgentSkillTable;
+  skill_attachments: SkillAttachmentTable;
   gateways: GatewayTable;
   organization_settings: OrganizationSettingsTable;
   onboarding_state: OnboardingStateTable;

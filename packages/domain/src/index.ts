@@ -1,9 +1,12 @@
 export { agentStatus } from './agent-status.ts';
 export {
   mayDeleteAttachment,
+  SKILL_FILES_MAX,
+  SKILL_FILES_MAX_BYTES,
   TASK_FILES_MAX,
   TASK_FILES_MAX_BYTES,
   whyNoRoom,
+  whyNoRoomInSkill,
 } from './attachments.ts';
 export { addDays, type CalendarDay, dayOf, daysBetween, isTimeZone, startOfDay } from './calendar-day.ts';
 export { CHAIN_DEPTH_MAX, CHAIN_RUNS_MAX, chainFuel } from './chain-fuel.ts';

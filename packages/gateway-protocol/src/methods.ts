@@ -6,8 +6,20 @@ const text = z.string().min(1);
 const sessionKey = text.max(512);
 const count = z.number().int().min(1);
 
-/** The tools an agent can be given; `comment` and `ask` need `product`; `ask` ends the run. No shell. */
-export const agentToolNames = ['read', 'write', 'list', 'remember', 'note', 'comment', 'ask'] as const;
+/**
+ * The tools an agent can be given; `comment` and `ask` need `product`; `ask` ends the run; `read_skill` is there when
+ * the run has skills. No shell.
+ */
+export const agentToolNames = [
+  'read',
+  'write',
+  'list',
+  'remember',
+  'note',
+  'read_skill',
+  'comment',
+  'ask',
+] as const;
 export type AgentToolName = (typeof agentToolNames)[number];
 
 const runModelSchema = z.strictObject({
@@ -40,8 +52,11 @@ export const prepareRunParamsSchema = z.strictObject({
         slug: text,
         name: text,
         description: z.string(),
+        /** Markdown; empty where it is not to be in the prompt. */
         content: z.string(),
         active: z.boolean(),
+        /** Names of the files beside its SKILL.md. */
+        files: z.array(z.string()).optional(),
       }),
     )
     .optional(),
@@ -73,6 +88,19 @@ export const agentFileNames = [
 ] as const;
 
 const agentScoped = { agentId: text.optional() };
+
+/** Bytes of a skill's file in one `helix.skills.write`, before base64: far below what a frame may have. */
+export const SKILL_CHUNK_BYTES = 512 * 1024;
+
+/** A file below an agent's `skills/` folder: `<slug>/<name>`, with the SHA-256 of its bytes. */
+const skillFile = {
+  path: z
+    .string()
+    .max(400)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*\/[^./\\\0][^/\\\0]*$/),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  sizeBytes: z.number().int().nonnegative(),
+};
 
 /** Every method that our gateway implements: the scope it needs and its closed parameters. */
 export const gatewayMethods = {
@@ -174,6 +202,19 @@ export const gatewayMethods = {
   'helix.files.restore': {
     scope: 'operator.admin',
     params: z.strictObject({ agentId: text, name: text, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  },
+  'helix.skills.sync': {
+    scope: 'operator.admin',
+    params: z.strictObject({ agentId: text, files: z.array(z.strictObject(skillFile)).max(5_000) }),
+  },
+  'helix.skills.write': {
+    scope: 'operator.admin',
+    params: z.strictObject({
+      agentId: text,
+      ...skillFile,
+      offset: z.number().int().nonnegative(),
+      data: z.base64(),
+    }),
   },
 } as const satisfies Record<string, { scope: Scope; params: z.ZodType }>;
 

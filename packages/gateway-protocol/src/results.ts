@@ -129,6 +129,9 @@ export const agentsListResultSchema = z.looseObject({
   agents: z.array(z.looseObject({ id: text, name: z.string().optional() })),
 });
 
+/** `helix.skills.sync`: the paths whose bytes the gateway does not have yet. */
+export const skillsSyncedSchema = z.looseObject({ missing: z.array(text) });
+
 /** `helix.model.test`: a refusal by the provider is a result, not an error. In the API's own form. */
 export const modelTestAnswerSchema = z.looseObject({
   ok: z.boolean(),

@@ -21,7 +21,7 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
   const model = await build.model({ org_id });
   const gateway = await build.gateway({ org_id });
   const agent = await build.agent({ org_id, primary_board_id: board.id, ai_model_id: model.id });
-  const skill = await build.skill({ org_id }, agent.id);
+  const skill = await build.skill({ org_id });
   const task = await build.task({
     org_id,
     board_id: board.id,
@@ -50,6 +50,17 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
     'notes.txt',
     `Notes of ${org_id}.`,
   );
+  const file = await ownerClient.upload<{ id: string }>(
+    `/api/skills/${skill.id}/attachments`,
+    'guide.txt',
+    `Guide of ${org_id}.`,
+  );
+  // After the file, so that no workspace is written while a test compares what is there.
+  await build.query('insert into agent_skills (org_id, agent_id, skill_id) values ($1, $2, $3)', [
+    org_id,
+    agent.id,
+    skill.id,
+  ]);
   return {
     orgId: org_id,
     ids: {
@@ -63,6 +74,7 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
       comment: comment.id,
       run: run.id,
       attachment: attachment.id,
+      file: file.id,
       notification: notification.id,
       user: member.id,
       invitation: invitation.id,
@@ -92,6 +104,7 @@ export async function fingerprint(build: Builders, orgId: string): Promise<Recor
     'skills',
     'skill_boards',
     'agent_skills',
+    'skill_attachments',
     'tasks',
     'comments',
     'task_attachments',

@@ -129,6 +129,11 @@ export class GatewayLink implements RunSource {
     return this.#knownAgents.has(agentId);
   }
 
+  /** Whether the gateway said at the handshake that it has this method. */
+  supports(method: string): boolean {
+    return this.#client.state.hello?.features.methods.includes(method) ?? false;
+  }
+
   request(method: string, params: object, signal?: AbortSignal): Promise<unknown> {
     return this.#client.request(method, params, { timeoutMs: REQUEST_TIMEOUT_MS, signal });
   }

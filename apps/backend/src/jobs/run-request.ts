@@ -6,6 +6,7 @@ import {
   agentToolNames,
   type PrepareRunParams,
   type RunModel,
+  type RunSkill,
 } from '@helix/gateway-protocol';
 
 type Agent = NonNullable<RunContext['agent']>;
@@ -100,6 +101,7 @@ export function prepareParamsOf(input: {
   model: RunModel;
   remainingMs: number;
   product: { url: string; token: string };
+  skills: RunSkill[];
 }): PrepareRunParams {
   return {
     runId: input.run.id,
@@ -114,5 +116,6 @@ export function prepareParamsOf(input: {
     // A mention is answered in the thread, where a question is a comment like any other.
     tools: agentToolNames.filter((name) => name !== 'ask' || input.run.trigger !== 'mention'),
     product: input.product,
+    skills: input.skills,
   };
 }

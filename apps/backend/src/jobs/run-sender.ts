@@ -1,13 +1,15 @@
 // Owns how a run is begun and joined at its gateway: ours takes model, key, limits and tools along with each run; an
 // OpenClaw has all of these from its operator, so there the brief is everything that we bring.
 import type { Database, RunContext } from '@helix/database';
-import type { AgentFinal } from '@helix/gateway-protocol';
+import { skillsForBrief } from '@helix/domain';
+import type { AgentFinal, RunSkill } from '@helix/gateway-protocol';
 import type { Logger, SecretBox } from '@helix/runtime';
 import type { GatewayLink } from '../gateway/gateway-link.ts';
 import type { WorkspaceSync } from '../gateway/workspace-sync.ts';
 import { openModel } from '../plugins/model-key.ts';
 import type { OwnedRun } from './owned-run.ts';
 import { agentParamsOf, briefOf, prepareParamsOf } from './run-request.ts';
+import { skillsOfRun } from './run-skills.ts';
 
 export type RunToSend = {
   owned: OwnedRun;
@@ -45,11 +47,13 @@ export class RunSender {
     const { run } = owned;
     const db = this.#deps.database.forOrganization(run.org_id);
     await this.#deps.sync.ensure(db, agent, link.gatewayId ?? run.org_id, link);
+    const skills = await skillsOfRun(db, run.org_id, send.context);
     if (link.kind === 'openclaw') {
       await link.prepareOpenClawSession(run.session_key, run.id);
-      return this.join(send, link);
+      // It knows no skills of ours and has no tool to read them.
+      return link.joinRun(this.#params(send, skillsForBrief(skills)));
     }
-    return link.startRun(await this.#prepare(send), this.#params(send));
+    return link.startRun(await this.#prepare(send, skills), this.#params(send));
   }
 
   /** Joins a run in flight, or gets the ending of one that ended a moment ago. */
@@ -57,12 +61,13 @@ export class RunSender {
     return link.joinRun(this.#params(send));
   }
 
-  #params({ owned, context, agent }: RunToSend) {
+  #params({ owned, context, agent }: RunToSend, preface = '') {
     const { run, remainingMs } = owned;
-    return agentParamsOf(run, briefOf(run, context), agent.id, remainingMs);
+    const message = [preface, briefOf(run, context)].filter(Boolean).join('\n\n');
+    return agentParamsOf(run, message, agent.id, remainingMs);
   }
 
-  async #prepare({ owned, agent, model }: RunToSend) {
+  async #prepare({ owned, agent, model }: RunToSend, skills: RunSkill[]) {
     const { run } = owned;
     if (model === null) throw new Error('a run of our own gateway needs a model');
     const token = await this.#deps.signRunToken(
@@ -80,6 +85,7 @@ export class RunSender {
       model: openModel(this.#deps.secrets, model),
       remainingMs: owned.remainingMs,
       product: { url: this.#deps.productUrl, token },
+      skills,
     });
   }
 }

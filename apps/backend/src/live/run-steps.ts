@@ -9,6 +9,7 @@ const TOOL_TITLES: Record<AgentToolName, string> = {
   list: 'List files',
   remember: 'Learn a rule',
   note: 'Take a note',
+  read_skill: 'Read a skill',
   comment: 'Comment on the task',
   ask: 'Ask a person',
 };

@@ -1,5 +1,6 @@
 // Owns the system prompt: its parts, their order and their limits. Pure; what it returns is what the model reads.
 import type { RunSkill } from '@helix/gateway-protocol';
+import { skillsSection } from './skills-section.ts';
 
 export const FILE_MAX_CHARACTERS = 20_000;
 export const PROMPT_MAX_CHARACTERS = 60_000;
@@ -9,6 +10,8 @@ export type PromptParts = {
   soul: string | null;
   memory: string | null;
   skills: readonly RunSkill[];
+  /** The run has the tool that reads skills. */
+  canReadSkills: boolean;
   /** A client's own addition for this run. */
   extra?: string;
 };
@@ -29,33 +32,12 @@ export function assembleSystemPrompt(parts: PromptParts): string {
   ].filter(Boolean);
   const extra = parts.extra?.trim() ?? '';
   const used = sections.reduce((sum, section) => sum + section.length + 2, extra.length);
-  const skills = skillsSection(parts.skills, PROMPT_MAX_CHARACTERS - used);
+  const skills = skillsSection(parts.skills, PROMPT_MAX_CHARACTERS - used, parts.canReadSkills);
   return truncate(
     [...sections, skills, extra].filter(Boolean).join('\n\n'),
     PROMPT_MAX_CHARACTERS,
     'the prompt',
   );
-}
-
-/** Active skills in full while they fit, every other one by its name and one line. */
-function skillsSection(skills: readonly RunSkill[], budget: number): string {
-  if (skills.length === 0) return '';
-  const full: string[] = [];
-  const named: string[] = [];
-  let left = budget - 100;
-  for (const skill of skills) {
-    const text = `## ${skill.name}\n\n${truncate(skill.content.trim(), FILE_MAX_CHARACTERS, skill.name)}`;
-    if (skill.active && text.length <= left) {
-      full.push(text);
-      left -= text.length + 2;
-    } else {
-      const line = `- ${skill.name}: ${skill.description.split('\n')[0] ?? ''}`;
-      named.push(line);
-      left -= line.length + 1;
-    }
-  }
-  const others = named.length === 0 ? '' : `Also known, not included here:\n${named.join('\n')}`;
-  return ['# Skills', ...full, others].filter(Boolean).join('\n\n');
 }
 
 /** Cuts the middle: a file's start says what it is, its end holds what was added last. The mark says how much. */

@@ -92,6 +92,7 @@ async function promptAndExecute(
     soul: soul.content ?? null,
     memory: memory.content ?? null,
     skills: prepared?.skills ?? [],
+    canReadSkills: prepared?.tools.includes('read_skill') ?? false,
     extra: params.extraSystemPrompt,
   });
   events.agent('helix', { phase: 'prompt', system, message: params.message });
@@ -107,6 +108,7 @@ async function promptAndExecute(
       runId,
       allowed: prepared?.tools ?? agentToolNames,
       product: prepared?.product,
+      skills: prepared?.skills,
       now,
     }),
     events,

@@ -1,4 +1,4 @@
-import type { AgentToolName } from '@helix/gateway-protocol';
+import type { AgentToolName, RunSkill } from '@helix/gateway-protocol';
 import { z } from 'zod';
 import type { AgentFiles } from '../workspaces/agent-files.ts';
 import type { RegisteredAgent } from '../workspaces/agent-registry.ts';
@@ -6,6 +6,7 @@ import { PathError } from '../workspaces/workspace-path.ts';
 import { askTool } from './ask-tool.ts';
 import { createCommentTool } from './comment-tool.ts';
 import { createMemoryTools } from './memory-tools.ts';
+import { createSkillTool } from './skill-tool.ts';
 import { type AgentTool, type ToolContext, ToolError } from './tool.ts';
 import { createWorkspaceTools } from './workspace-tools.ts';
 
@@ -22,11 +23,14 @@ export class Toolbox {
     runId: string;
     allowed: readonly AgentToolName[];
     product?: { url: string; token: string };
+    /** Those that the run was prepared with. */
+    skills?: readonly RunSkill[];
     now: () => Date;
   }) {
     const all = [
       ...createWorkspaceTools(input.agent, input.files),
       ...createMemoryTools(input.agent, input.files, input.now),
+      ...(input.skills?.length ? [createSkillTool(input.agent, input.skills)] : []),
       ...(input.product ? [createCommentTool(input.product, input.runId), askTool] : []),
     ];
     this.tools = all.filter((tool) => input.allowed.includes(tool.name));

@@ -51,6 +51,10 @@ export function createWorkspaceTools(agent: RegisteredAgent, files: AgentFiles):
           throw new ToolError(`The content has ${sizeBytes} bytes; a file may have up to ${MAX_FILE_BYTES}.`);
         const file = await resolveInWorkspace(root, path);
         const name = relative(root, file);
+        if (/^skills(\/|$)/i.test(name))
+          throw new ToolError(
+            'Skills are written by people, so their folder is only read. Use remember for a rule of your own.',
+          );
         // The files that make up the agent keep their versions.
         if (name === 'SOUL.md' || name === 'MEMORY.md') await files.set(agent, name, content);
         else {

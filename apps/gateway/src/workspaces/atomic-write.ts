@@ -23,7 +23,7 @@ export async function writeFileAtomically(path: string, content: string, mode = 
 }
 
 /** The rename itself is durable only once the folder is. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

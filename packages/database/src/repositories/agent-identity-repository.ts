@@ -1,5 +1,5 @@
 // Which identities a gateway has not written yet, and which version of them it has.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database.ts';
 
 export type AgentIdentity = {
@@ -27,6 +27,15 @@ export async function findUnsyncedIdentities(
   triedAgentIds: string[],
   limit: number,
 ): Promise<UnsyncedIdentity[]> {
+  return agentsAtGateways(system, ready, triedAgentIds)
+    .whereRef('soul_synced_version', '<', 'soul_version')
+    .orderBy('agents.updated_at')
+    .limit(limit)
+    .execute();
+}
+
+/** Agents whose gateway is among those that are ready, but not those that were tried. */
+export function agentsAtGateways(system: Db, ready: (string | null)[], triedAgentIds: string[]) {
   const added = ready.filter((id) => id !== null);
   return system
     .selectFrom('agents')
@@ -50,14 +59,10 @@ export async function findUnsyncedIdentities(
       'workspace_gateway_id',
       'gateways.id as gateway_id',
     ])
-    .whereRef('soul_synced_version', '<', 'soul_version')
     .where(
       sql<boolean>`(gateways.id = ANY(${added}::uuid[]) OR (gateways.is_builtin AND ${ready.includes(null)}))`,
     )
-    .where(sql<boolean>`agents.id <> ALL(${triedAgentIds}::uuid[])`)
-    .orderBy('agents.updated_at')
-    .limit(limit)
-    .execute();
+    .where(sql<boolean>`agents.id <> ALL(${triedAgentIds}::uuid[])`);
 }
 
 /**
@@ -78,8 +83,11 @@ export async function markIdentitySynced(
     })
     .where('org_id', '=', agent.org_id)
     .where('id', '=', agent.id)
-    .where(
-      sql<boolean>`coalesce(gateway_id, (SELECT id FROM gateways WHERE gateways.org_id = agents.org_id AND is_default)) = ${written.gatewayId}::uuid`,
-    )
+    .where(worksAt(written.gatewayId))
     .execute();
+}
+
+/** True for `agents` that work on this gateway, by choice or because it is the default. */
+export function worksAt(gatewayId: string): RawBuilder<boolean> {
+  return sql<boolean>`coalesce(gateway_id, (SELECT id FROM gateways WHERE gateways.org_id = agents.org_id AND is_default)) = ${gatewayId}::uuid`;
 }

@@ -87,7 +87,7 @@ export async function clearDefaultGateway(trx: Trx, orgId: string): Promise<void
     .execute();
   await trx
     .updateTable('agents')
-    .set({ soul_synced_version: 0 })
+    .set({ soul_synced_version: 0, skills_synced_version: 0 })
     .where('org_id', '=', orgId)
     .where('gateway_id', 'is', null)
     .execute();

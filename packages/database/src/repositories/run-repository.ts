@@ -10,6 +10,7 @@ import {
   type RunCardRow,
   type RunTaskColumns,
 } from './run-list-repository.ts';
+import { listRunSkills, type RunSkillRow } from './skill-workspace-repository.ts';
 
 export type RunWithPlace = RunRow &
   RunTaskColumns & {
@@ -110,6 +111,8 @@ export type RunContext = {
   model: Selectable<AiModelTable> | null;
   /** In the order of the conversation; with the comment that woke the run, however old. */
   comments: ContextComment[];
+  /** The agent's own, by name; their contents are read when they are needed. */
+  skills: RunSkillRow[];
   /** Ended ones, oldest first; only a mention's brief tells them. */
   history: RunCardRow[];
 };
@@ -131,7 +134,7 @@ const HISTORY_MAX = 20;
 
 /** Everything the brief is made of; null when the task was deleted meanwhile. */
 export async function loadRunContext(db: Db, run: RunRow): Promise<RunContext | null> {
-  const [task, agent, comments, history] = await Promise.all([
+  const [task, agent, comments, skills, history] = await Promise.all([
     db
       .selectFrom('tasks')
       .innerJoin('boards', (join) =>
@@ -149,6 +152,7 @@ export async function loadRunContext(db: Db, run: RunRow): Promise<RunContext | 
       .where('id', '=', run.agent_id)
       .executeTakeFirst(),
     listContextComments(db, run),
+    run.agent_id === null ? [] : listRunSkills(db, run.org_id, run.agent_id),
     run.trigger === 'mention' ? listTaskRuns(db, run.org_id, run.task_id, HISTORY_MAX) : [],
   ]);
   if (!task) return null;
@@ -165,6 +169,7 @@ export async function loadRunContext(db: Db, run: RunRow): Promise<RunContext | 
     agent: agent ?? null,
     model: model ?? null,
     comments,
+    skills,
     history: history.filter((each) => each.finished_at !== null).toReversed(),
   };
 }

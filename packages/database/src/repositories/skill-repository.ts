@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 
 export type SkillRow = Selectable<SkillTable>;
 /** What a viewer sees around a skill. */
-type SkillSurroundings = { board_ids: string[]; agent_ids: string[] };
+type SkillSurroundings = { board_ids: string[]; agent_ids: string[]; attachment_count: number };
 /** Without its content: what lists show. */
 export type SkillCardRow = Omit<SkillRow, 'content' | 'frontmatter' | 'created_by_user_id'> &
   SkillSurroundings;
@@ -43,6 +43,10 @@ const AGENT_IDS = sql<string[]>`ARRAY(
   WHERE agent_skills.org_id = skills.org_id AND agent_skills.skill_id = skills.id
   ORDER BY lower(agents.name))`;
 
+const ATTACHMENTS = sql<number>`(
+  SELECT count(*) FROM skill_attachments
+  WHERE skill_attachments.org_id = skills.org_id AND skill_attachments.skill_id = skills.id)`;
+
 /** By name. */
 export async function listSkills(
   db: Connection,
@@ -52,7 +56,11 @@ export async function listSkills(
   return db
     .selectFrom('skills')
     .select(CARD_COLUMNS)
-    .select([visibleBoardIds(viewer).as('board_ids'), AGENT_IDS.as('agent_ids')])
+    .select([
+      visibleBoardIds(viewer).as('board_ids'),
+      AGENT_IDS.as('agent_ids'),
+      ATTACHMENTS.as('attachment_count'),
+    ])
     .where('skills.org_id', '=', viewer.orgId)
     .$if(filter.agentId !== undefined, (query) =>
       query.where('skills.id', 'in', (eb) =>
@@ -75,7 +83,11 @@ export async function findSkill(
   const row = await db
     .selectFrom('skills')
     .selectAll('skills')
-    .select([visibleBoardIds(viewer).as('board_ids'), AGENT_IDS.as('agent_ids')])
+    .select([
+      visibleBoardIds(viewer).as('board_ids'),
+      AGENT_IDS.as('agent_ids'),
+      ATTACHMENTS.as('attachment_count'),
+    ])
     .where('skills.org_id', '=', viewer.orgId)
     .where('skills.id', '=', skillId)
     .executeTakeFirst();

@@ -2,49 +2,46 @@
 import type { SkillActivation } from '@helix/contracts';
 import { sql } from 'kysely';
 import type { Db } from '../database.ts';
+import { agentsAtGateways, type UnsyncedIdentity, worksAt } from './agent-identity-repository.ts';
 import type { Connection } from './connection.ts';
 
-export type SkillsOfAgent = {
-  id: string;
-  org_id: string;
-  name: string;
-  soul: string;
-  soul_version: number;
-  soul_synced_version: number;
-  skills_version: number;
-  skills_synced_version: number;
-};
+/** An agent whose workspace does not hold its present skills, with the gateway that it works on. */
+export type UnsyncedSkills = UnsyncedIdentity & { skills_version: number; skills_synced_version: number };
 
-/** Of all organizations: used with the system role by the workspace sync. */
-export async function findUnsyncedSkills(system: Db, limit: number): Promise<SkillsOfAgent[]> {
-  return system
-    .selectFrom('agents')
-    .select([
-      'id',
-      'org_id',
-      'name',
-      'soul',
-      'soul_version',
-      'soul_synced_version',
-      'skills_version',
-      'skills_synced_version',
-    ])
+/**
+ * Of all organizations: used with the system role by the workspace sync.
+ * @param ready the gateways that can take skills now; a null among them stands for every organization's built-in one.
+ * @param triedAgentIds those whose gateway refused them a moment ago.
+ */
+export async function findUnsyncedSkills(
+  system: Db,
+  ready: (string | null)[],
+  triedAgentIds: string[],
+  limit: number,
+): Promise<UnsyncedSkills[]> {
+  return agentsAtGateways(system, ready, triedAgentIds)
+    .select(['skills_version', 'skills_synced_version'])
     .whereRef('skills_synced_version', '<', 'skills_version')
-    .orderBy('id')
+    .orderBy('agents.id')
     .limit(limit)
     .execute();
 }
 
-/** Records the version that was written, not the latest one: a change made meanwhile stays unsynced. */
+/**
+ * Records the version that was written, not the latest one: a change made meanwhile stays unsynced, and so does an
+ * agent that was moved to another gateway meanwhile.
+ */
 export async function markSkillsSynced(
   db: Connection,
-  agent: Pick<SkillsOfAgent, 'id' | 'org_id' | 'skills_version'>,
+  agent: { id: string; org_id: string; skills_version: number },
+  gatewayId: string,
 ): Promise<void> {
   await db
     .updateTable('agents')
     .set({ skills_synced_version: sql<number>`greatest(skills_synced_version, ${agent.skills_version})` })
     .where('org_id', '=', agent.org_id)
     .where('id', '=', agent.id)
+    .where(worksAt(gatewayId))
     .execute();
 }
 
@@ -55,6 +52,8 @@ export type WorkspaceSkill = {
   description: string;
   content: string;
   frontmatter: Record<string, unknown>;
+  /** The files beside it. */
+  attachments: { name: string; upload_hash: string; size_bytes: number }[];
 };
 
 /** The enabled skills of an agent, as its workspace holds them. */
@@ -71,6 +70,11 @@ export async function listWorkspaceSkills(
       'skills.description',
       'skills.content',
       'skills.frontmatter',
+      sql<WorkspaceSkill['attachments']>`coalesce((
+        SELECT jsonb_agg(jsonb_build_object('name', name, 'upload_hash', upload_hash, 'size_bytes', size_bytes) ORDER BY name)
+        FROM skill_attachments WHERE org_id = skills.org_id AND skill_id = skills.id), '[]')`.as(
+        'attachments',
+      ),
     ])
     .orderBy('skills.slug')
     .execute();
@@ -85,6 +89,8 @@ export type RunSkillRow = {
   activation_mode: SkillActivation;
   activation_tags: string[];
   board_ids: string[];
+  /** Names of the files beside it. */
+  file_names: string[];
 };
 
 /** The enabled skills of an agent with what decides whether each is active; without their content. By name. */
@@ -102,6 +108,11 @@ export async function listRunSkills(db: Connection, orgId: string, agentId: stri
         string[]
       >`ARRAY(SELECT board_id::text FROM skill_boards WHERE org_id = skills.org_id AND skill_id = skills.id)`.as(
         'board_ids',
+      ),
+      sql<
+        string[]
+      >`ARRAY(SELECT name FROM skill_attachments WHERE org_id = skills.org_id AND skill_id = skills.id ORDER BY name)`.as(
+        'file_names',
       ),
     ])
     .orderBy(sql`lower(skills.name)`)

@@ -158,6 +158,7 @@ function toChanges(row: AgentRow, patch: z.output<typeof agentPatchSchema>, now:
   // Its workspace is to be written where it works from now on.
   if (fields.gateway_id !== undefined && fields.gateway_id !== row.gateway_id)
     changes.soul_synced_version = 0;
+  changes.skills_synced_version = 0;
   if (paused !== undefined) changes.paused_at = paused ? (row.paused_at ?? now) : null;
   if (system_prompt !== undefined && system_prompt !== row.soul) {
     changes.soul = system_prompt;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Attachment, AttachmentList } from '@helix/contracts';
 import {
   type AttachmentAdded,
@@ -26,6 +25,7 @@ import { commitOnce, type Mutation } from '../../plugins/commit-once.ts';
 import type { Principal } from '../../plugins/request-context.ts';
 import { toPublicAttachment } from '../../presenters/attachment-presenter.ts';
 import type { StoredFile } from '../../uploads/upload-store.ts';
+import { withFile } from '../../uploads/with-file.ts';
 
 export async function readAttachments(
   deps: AppDeps,
@@ -119,16 +119,6 @@ function requireAdded(added: AttachmentAdded): AttachmentRow {
   if (added.type === 'gone') throw notFound('task');
   if (added.type === 'full') throw conflict('conflict', added.reason);
   return added.row;
-}
-
-/** Multipart has no parsed body: which file it is makes the request the same or another one. */
-function withFile(mutation: Mutation, file: StoredFile): Mutation {
-  const { idempotency } = mutation;
-  if (!idempotency) return mutation;
-  const requestHash = createHash('sha256')
-    .update(`${idempotency.requestHash}\n${file.hash}\n${file.name}`)
-    .digest('base64url');
-  return { ...mutation, idempotency: { ...idempotency, requestHash } };
 }
 
 function ownersOf(row: AttachmentRow, taskCreatedByUserId: string | null) {

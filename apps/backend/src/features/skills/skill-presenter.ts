@@ -16,6 +16,7 @@ export function toSkillCard(row: SkillCardRow, principal: Principal): SkillCard 
     enabled: row.enabled,
     agent_ids: row.agent_ids,
     size_bytes: row.size_bytes,
+    attachment_count: row.attachment_count,
     version: row.version,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),

@@ -5,6 +5,7 @@ import {
   findSkill,
   insertSkill,
   listBoards,
+  listSkillAttachments,
   listSkills,
   lockOrganization,
   newId,
@@ -140,14 +141,17 @@ export async function removeSkill(
   { context, principal }: Mutation,
   id: string,
 ): Promise<void> {
-  await deps.work(context, async (work) => {
+  const files = await deps.work(context, async (work) => {
     await lockOrganization(work.trx, work.orgId, 'skills');
     const row = await getRowIn(work, principal, id);
+    const attachments = await listSkillAttachments(work.trx, work.orgId, id);
     await raiseSkillsVersion(work.trx, work.orgId, { skillId: id });
     await deleteSkill(work.trx, work.orgId, id);
     work.record({ action: 'skill.deleted', ...entity(row), details: { agents: row.agent_ids.length } });
     work.announce({ type: 'skill.deleted', entity: 'skill', entityId: id });
+    return attachments;
   });
+  for (const { upload_hash: hash } of files) await deps.uploads.release({ orgId: principal.orgId, hash });
   deps.gateway.agentChanged();
 }
 

@@ -70,7 +70,8 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
       plan.lists.add('models').add('onboarding');
       return;
     case 'skill':
-      plan.lists.add('skills');
+      // Beside the skill, the page of each agent that has it.
+      plan.lists.add('skills').add('agents');
       return;
     case 'gateway':
       // One that comes or goes decides whether its agents are online.

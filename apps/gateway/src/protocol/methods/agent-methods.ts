@@ -1,6 +1,5 @@
 import type { RegisteredAgent } from '../../workspaces/agent-registry.ts';
-import { PathError } from '../../workspaces/workspace-path.ts';
-import { invalidRequest } from '../request-error.ts';
+import { insideWorkspace } from './inside-workspace.ts';
 import type { MethodHandlers, Services } from './method-context.ts';
 
 /** OpenClaw's word for the agent of a request that names none; it need not exist here. */
@@ -81,13 +80,4 @@ function toSummary(agent: RegisteredAgent): object {
     createdVia: 'operator',
     createdAt,
   };
-}
-
-async function insideWorkspace<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof PathError) throw invalidRequest(error.message);
-    throw error;
-  }
 }

@@ -3,11 +3,13 @@ import type { GatewayMethod, MethodParams, RunModel } from '@helix/gateway-proto
 import type { RunManager } from '../../runs/run-manager.ts';
 import type { AgentFiles } from '../../workspaces/agent-files.ts';
 import type { AgentRegistry } from '../../workspaces/agent-registry.ts';
+import type { SkillFiles } from '../../workspaces/skill-files.ts';
 import type { RequestContext } from '../connection.ts';
 
 export type Services = {
   agents: AgentRegistry;
   files: AgentFiles;
+  skills: SkillFiles;
   runs: RunManager;
   defaultModel: RunModel | null;
   createModel(model: RunModel): Promise<LanguageModelV4>;
