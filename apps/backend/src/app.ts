@@ -19,6 +19,7 @@ import { notificationRoutes } from './features/notifications/notification-routes
 import { onboardingRoutes } from './features/onboarding/onboarding-routes.ts';
 import { invitationRoutes } from './features/people/invitation-routes.ts';
 import { peopleRoutes } from './features/people/people-routes.ts';
+import { searchRoutes } from './features/search/search-routes.ts';
 import { settingsRoutes } from './features/settings/settings-routes.ts';
 import { setupRoutes } from './features/setup/setup-routes.ts';
 import { skillAttachmentRoutes } from './features/skills/skill-attachment-routes.ts';
@@ -59,6 +60,7 @@ const features = [
   skillAttachmentRoutes,
   taskRoutes,
   commentRoutes,
+  searchRoutes,
   attachmentRoutes,
   notificationRoutes,
   activityRoutes,

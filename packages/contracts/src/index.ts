@@ -13,6 +13,7 @@ export * from './onboarding.ts';
 export * from './people.ts';
 export * from './primitives.ts';
 export * from './runs.ts';
+export * from './search.ts';
 export * from './settings.ts';
 export * from './skills.ts';
 export * from './structure.ts';

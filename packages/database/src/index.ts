@@ -30,6 +30,7 @@ export * from './repositories/run-list-repository.ts';
 export * from './repositories/run-queue-repository.ts';
 export * from './repositories/run-repository.ts';
 export * from './repositories/running-attempt.ts';
+export * from './repositories/search-repository.ts';
 export * from './repositories/session-repository.ts';
 export * from './repositories/settings-repository.ts';
 export * from './repositories/skill-assignment-repository.ts';

@@ -29,6 +29,7 @@ export {
 export { comparePositions, isPosition, positionBetween } from './position.ts';
 export { describeRunError, type FinishedRun, taskStatusAfterRun, toTaskFailure } from './run-outcome.ts';
 export { describeSealProblem } from './seal-problem.ts';
+export * from './search-words.ts';
 export { isSkillActive, type SkillRule } from './skill-activation.ts';
 export { BRIEF_SKILLS_MAX_CHARACTERS, type BriefSkill, skillsForBrief } from './skills-for-brief.ts';
 export { type BriefComment, type BriefInput, type BriefRun, buildTaskBrief } from './task-brief.ts';
