@@ -5,6 +5,7 @@ import { unreadCountQuery } from '#features/notifications/api/notification-reque
 import { NotificationBell, NotificationLink } from '#features/notifications/components/notification-bell.tsx';
 import { onboardingQuery } from '#features/onboarding/api/onboarding-requests.ts';
 import { OnboardingLink } from '#features/onboarding/components/onboarding-link.tsx';
+import { PaletteButton, PaletteIconButton } from '#features/palette/components/palette-button.tsx';
 import { AppShell } from '#features/shell/components/app-shell.tsx';
 import { BoardsNavigation } from '#features/structure/components/boards-navigation.tsx';
 import { HydrateQueries } from '#lib/hydrate-queries.tsx';
@@ -25,6 +26,8 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         <AppShell
           bell={<NotificationBell />}
           phoneBell={<NotificationLink />}
+          search={<PaletteButton />}
+          phoneSearch={<PaletteIconButton />}
           navigation={
             <>
               <OnboardingLink />

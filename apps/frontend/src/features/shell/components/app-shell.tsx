@@ -17,11 +17,14 @@ interface AppShellProps {
   /** Opens the list of notifications; on a phone, leads to its page. */
   bell: ReactNode;
   phoneBell: ReactNode;
+  /** Opens the palette; on a phone, an icon. */
+  search: ReactNode;
+  phoneSearch: ReactNode;
   children: ReactNode;
 }
 
 /** The frame of every signed-in page: a sidebar, on a phone a bar with a drawer. */
-export function AppShell({ navigation, bell, phoneBell, children }: AppShellProps) {
+export function AppShell({ navigation, bell, phoneBell, search, phoneSearch, children }: AppShellProps) {
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   return (
     <div className="flex h-dvh flex-col md:flex-row">
@@ -42,6 +45,7 @@ export function AppShell({ navigation, bell, phoneBell, children }: AppShellProp
         </Link>
         <div className="ml-auto flex items-center gap-1">
           <ConnectionStatus isCompact />
+          {phoneSearch}
           {phoneBell}
         </div>
       </header>
@@ -52,7 +56,7 @@ export function AppShell({ navigation, bell, phoneBell, children }: AppShellProp
         aria-label="Main"
         className="hidden w-60 shrink-0 flex-col border-r border-line bg-canvas md:flex lg:w-64"
       >
-        <SidebarContent navigation={navigation} bell={bell} />
+        <SidebarContent navigation={navigation} bell={bell} search={search} />
       </nav>
       <main
         id="main"
@@ -67,7 +71,7 @@ export function AppShell({ navigation, bell, phoneBell, children }: AppShellProp
   );
 }
 
-function SidebarContent({ navigation, bell }: { navigation: ReactNode; bell?: ReactNode }) {
+function SidebarContent({ navigation, bell, search }: Partial<AppShellProps>) {
   return (
     <>
       <div className="flex items-center gap-1 p-2">
@@ -76,6 +80,7 @@ function SidebarContent({ navigation, bell }: { navigation: ReactNode; bell?: Re
         </div>
         {bell}
       </div>
+      {search ? <div className="px-2 pb-3">{search}</div> : null}
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-2 pb-4">
         {navigation}
         <div className="flex flex-col gap-px">
