@@ -32,6 +32,7 @@ export { describeSealProblem } from './seal-problem.ts';
 export * from './search-words.ts';
 export { isSkillActive, type SkillRule } from './skill-activation.ts';
 export { BRIEF_SKILLS_MAX_CHARACTERS, type BriefSkill, skillsForBrief } from './skills-for-brief.ts';
+export { guessTakesImages } from './takes-images.ts';
 export { type BriefComment, type BriefInput, type BriefRun, buildTaskBrief } from './task-brief.ts';
 export {
   allowedMoves,

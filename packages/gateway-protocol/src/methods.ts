@@ -7,8 +7,8 @@ const sessionKey = text.max(512);
 const count = z.number().int().min(1);
 
 /**
- * The tools an agent can be given; `comment` and `ask` need `product`; `ask` ends the run; `read_skill` is there when
- * the run has skills. No shell.
+ * The tools an agent can be given. No shell. `read_skill` is there when the run has skills; those after it need
+ * `product`; `ask` ends the run.
  */
 export const agentToolNames = [
   'read',
@@ -19,6 +19,8 @@ export const agentToolNames = [
   'read_skill',
   'comment',
   'ask',
+  'read_attachment',
+  'attach',
 ] as const;
 export type AgentToolName = (typeof agentToolNames)[number];
 
@@ -29,6 +31,8 @@ const runModelSchema = z.strictObject({
   apiKey: z.string().optional(),
   contextWindow: count.optional(),
   maxOutputTokens: count.optional(),
+  /** Pictures go to the model as pictures; absent: it gets words about them. */
+  takesImages: z.boolean().optional(),
   price: z
     .strictObject({
       inputPerMillionUsd: z.number().nonnegative(),

@@ -12,6 +12,8 @@ const TOOL_TITLES: Record<AgentToolName, string> = {
   read_skill: 'Read a skill',
   comment: 'Comment on the task',
   ask: 'Ask a person',
+  read_attachment: 'Read an attached file',
+  attach: 'Attach a file',
 };
 
 const MODEL_STEP = 'model';

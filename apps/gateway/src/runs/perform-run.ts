@@ -106,6 +106,7 @@ async function promptAndExecute(
       agent,
       files,
       runId,
+      model,
       allowed: prepared?.tools ?? agentToolNames,
       product: prepared?.product,
       skills: prepared?.skills,

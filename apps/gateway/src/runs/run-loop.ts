@@ -3,6 +3,7 @@ import { QUESTION_STOP_REASON, type RunLimits, type RunModel } from '@helix/gate
 import { buildMessages } from '../prompt/build-messages.ts';
 import { type CallEnd, callModel, type ToolCall } from '../providers/call-model.ts';
 import { brokenAnswer, failure } from '../providers/classify-failure.ts';
+import type { ToolImage } from '../tools/tool.ts';
 import type { Toolbox, ToolResult } from '../tools/toolbox.ts';
 import type { RunEvents } from './run-events.ts';
 import type { Session } from './session.ts';
@@ -76,6 +77,7 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
   const steps: (StepUsage | null)[] = [];
   const texts: string[] = [];
   const toolNames: string[] = [];
+  const images = new Map<string, ToolImage[]>();
   const end = (status: RunOutcome['status'], stopReason: string, why?: RunFailureRecord): RunOutcome => {
     const { usage, isUsagePartial } = sumUsage(steps);
     return {
@@ -100,7 +102,7 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
       const over = overLimit(steps, step, limits, texts);
       if (over) return end('error', 'error', over);
       events.beginMessage();
-      const stepEnd = await runStep(input, languageModel, roomOf(limits, steps, events.text.length));
+      const stepEnd = await runStep(input, languageModel, roomOf(limits, steps, events.text.length), images);
       const text = events.messageText;
       events.flush();
       if (text !== '') texts.push(text);
@@ -151,6 +153,7 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
         throw error;
       });
     events.toolEnd(call, title, result, startedAt);
+    if (result.images) images.set(call.id, result.images);
     const message = session.createMessage(runId, {
       role: 'toolResult',
       toolCallId: call.id,
@@ -165,7 +168,12 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
 }
 
 /** One call of the model with everything the session holds, as far as it fits. */
-function runStep(input: RunInput, languageModel: LanguageModelV4, maxCharacters: number): Promise<CallEnd> {
+function runStep(
+  input: RunInput,
+  languageModel: LanguageModelV4,
+  maxCharacters: number,
+  images: ReadonlyMap<string, ToolImage[]>,
+): Promise<CallEnd> {
   const { model, events, signal, session, system } = input;
   const outputTokens = model.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS;
   const contextTokens = model.contextWindow ?? DEFAULT_CONTEXT_TOKENS;
@@ -174,7 +182,7 @@ function runStep(input: RunInput, languageModel: LanguageModelV4, maxCharacters:
     languageModel,
     model,
     system,
-    messages: buildMessages(session.messages, input.runId, room),
+    messages: buildMessages(session.messages, input.runId, room, images),
     tools: input.toolbox.tools,
     maxCharacters,
     signal,

@@ -3,6 +3,10 @@ import type { z } from 'zod';
 
 export type ToolContext = { toolCallId: string; signal: AbortSignal };
 
+/** A picture that goes to the model beside the text of a tool's answer; it stays in memory, for this run alone. */
+export type ToolImage = { name: string; mediaType: string; data: Uint8Array };
+export type ToolOutput = { text: string; images: ToolImage[] };
+
 export type AgentTool<Input = unknown> = {
   name: AgentToolName;
   description: string;
@@ -11,8 +15,8 @@ export type AgentTool<Input = unknown> = {
   titleOf(input: Input): string;
   /** Of a tool that ends the run: the run's last message. */
   closingOf?(input: Input): string;
-  /** The text that the model reads. @throws ToolError for what the model can do better. */
-  run(input: Input, context: ToolContext): Promise<string>;
+  /** What the model reads. @throws ToolError for what the model can do better. */
+  run(input: Input, context: ToolContext): Promise<string | ToolOutput>;
 };
 
 /** What a tool could not do, in words for the model; it is an answer, not a failure of the run. */

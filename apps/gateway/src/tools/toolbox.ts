@@ -1,17 +1,19 @@
-import type { AgentToolName, RunSkill } from '@helix/gateway-protocol';
+import type { AgentToolName, RunModel, RunSkill } from '@helix/gateway-protocol';
 import { z } from 'zod';
 import type { AgentFiles } from '../workspaces/agent-files.ts';
 import type { RegisteredAgent } from '../workspaces/agent-registry.ts';
 import { PathError } from '../workspaces/workspace-path.ts';
 import { askTool } from './ask-tool.ts';
+import { createAttachTool, createReadAttachmentTool } from './attachment-tools.ts';
 import { createCommentTool } from './comment-tool.ts';
 import { createMemoryTools } from './memory-tools.ts';
+import { type Product, ProductApi } from './product-api.ts';
 import { createSkillTool } from './skill-tool.ts';
-import { type AgentTool, type ToolContext, ToolError } from './tool.ts';
-import { createWorkspaceTools } from './workspace-tools.ts';
+import { type AgentTool, type ToolContext, ToolError, type ToolImage } from './tool.ts';
+import { createWorkspaceTools, readTextFile } from './workspace-tools.ts';
 
 /** `closing`: this call ends the run, with this as its last message. */
-export type ToolResult = { text: string; isError: boolean; closing?: string };
+export type ToolResult = { text: string; isError: boolean; closing?: string; images?: ToolImage[] };
 
 /** The tools of one run: those that were allowed, bound to its agent and its task. */
 export class Toolbox {
@@ -22,7 +24,8 @@ export class Toolbox {
     files: AgentFiles;
     runId: string;
     allowed: readonly AgentToolName[];
-    product?: { url: string; token: string };
+    model: RunModel;
+    product?: Product;
     /** Those that the run was prepared with. */
     skills?: readonly RunSkill[];
     now: () => Date;
@@ -31,7 +34,7 @@ export class Toolbox {
       ...createWorkspaceTools(input.agent, input.files),
       ...createMemoryTools(input.agent, input.files, input.now),
       ...(input.skills?.length ? [createSkillTool(input.agent, input.skills)] : []),
-      ...(input.product ? [createCommentTool(input.product, input.runId), askTool] : []),
+      ...(input.product ? createProductTools(new ProductApi(input.product, input.runId), input) : []),
     ];
     this.tools = all.filter((tool) => input.allowed.includes(tool.name));
   }
@@ -51,8 +54,9 @@ export class Toolbox {
     if (!parsed.success)
       return { text: `The arguments do not fit: ${z.prettifyError(parsed.error)}`, isError: true };
     try {
-      const text = await tool.run(parsed.data, context);
-      return { text, isError: false, closing: tool.closingOf?.(parsed.data) };
+      const output = await tool.run(parsed.data, context);
+      const said = typeof output === 'string' ? { text: output } : output;
+      return { ...said, isError: false, closing: tool.closingOf?.(parsed.data) };
     } catch (error) {
       context.signal.throwIfAborted();
       if (error instanceof ToolError || error instanceof PathError)
@@ -66,4 +70,16 @@ export class Toolbox {
   #find(name: string): AgentTool | undefined {
     return this.tools.find((tool) => tool.name === name);
   }
+}
+
+function createProductTools(
+  product: ProductApi,
+  { agent, model }: { agent: RegisteredAgent; model: RunModel },
+): AgentTool[] {
+  return [
+    createCommentTool(product),
+    askTool,
+    createReadAttachmentTool(product, model),
+    createAttachTool(product, (path) => readTextFile(agent.workspace, path)),
+  ];
 }

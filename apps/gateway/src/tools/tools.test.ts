@@ -3,7 +3,7 @@ import { symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { agentToolNames } from '@helix/gateway-protocol';
+import { agentToolNames, type RunModel } from '@helix/gateway-protocol';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createStateFolder } from '../testing/test-gateway.ts';
 import { AgentFiles } from '../workspaces/agent-files.ts';
@@ -14,11 +14,13 @@ import { Toolbox } from './toolbox.ts';
 
 const now = () => new Date('2026-11-22T15:57:00Z');
 
-async function open(product?: { url: string; token: string }) {
+const blindModel: RunModel = { provider: 'demo', name: 'blind-1' };
+
+async function open(product?: { url: string; token: string }, model = blindModel) {
   const state = await openStateFolder(await createStateFolder());
   const agent = await (await AgentRegistry.open(state)).create({ name: 'ada' });
   const files = new AgentFiles(state);
-  const toolbox = new Toolbox({ agent, files, runId: 'r-1', allowed: agentToolNames, product, now });
+  const toolbox = new Toolbox({ agent, files, runId: 'r-1', allowed: agentToolNames, model, product, now });
   const context = { toolCallId: 'call-1', signal: new AbortController().signal };
   return { agent, files, toolbox, run: (name: string, input: unknown) => toolbox.run(name, input, context) };
 }

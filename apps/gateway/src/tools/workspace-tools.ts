@@ -27,18 +27,7 @@ export function createWorkspaceTools(agent: RegisteredAgent, files: AgentFiles):
       description: 'Read a text file of your workspace.',
       input: readInput,
       titleOf: (input) => input.path,
-      run: async ({ path }) => {
-        const file = await resolveInWorkspace(root, path);
-        const stats = await statOrFail(file, path);
-        if (!stats.isFile()) throw new ToolError(`${path} is a folder. Use list to see what is in it.`);
-        if (stats.size > MAX_FILE_BYTES)
-          throw new ToolError(
-            `${path} has ${stats.size} bytes; only files up to ${MAX_FILE_BYTES} can be read.`,
-          );
-        const content = await readFile(file);
-        if (content.includes(0)) throw new ToolError(`${path} is not a text file.`);
-        return content.toString('utf8');
-      },
+      run: ({ path }) => readTextFile(root, path),
     }),
     defineTool({
       name: 'write',
@@ -87,6 +76,18 @@ export function createWorkspaceTools(agent: RegisteredAgent, files: AgentFiles):
       },
     }),
   ];
+}
+
+/** @throws ToolError when there is none, or it is no text. */
+export async function readTextFile(root: string, path: string): Promise<string> {
+  const file = await resolveInWorkspace(root, path);
+  const stats = await statOrFail(file, path);
+  if (!stats.isFile()) throw new ToolError(`${path} is a folder. Use list to see what is in it.`);
+  if (stats.size > MAX_FILE_BYTES)
+    throw new ToolError(`${path} has ${stats.size} bytes; only files up to ${MAX_FILE_BYTES} can be read.`);
+  const content = await readFile(file);
+  if (content.includes(0)) throw new ToolError(`${path} is not a text file.`);
+  return content.toString('utf8');
 }
 
 async function statOrFail(file: string, name: string) {
