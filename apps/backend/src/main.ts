@@ -142,6 +142,7 @@ function createRunEngine(options: {
     database,
     sync,
     secrets,
+    uploads,
     logger,
     productUrl: config.internalUrl,
     signRunToken: (claims, deadline) => runTokens.sign(claims, deadline),

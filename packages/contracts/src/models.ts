@@ -30,6 +30,8 @@ export const modelSchema = z.object({
   input_price_per_million: priceSchema,
   output_price_per_million: priceSchema,
   cached_input_price_per_million: priceSchema,
+  /** Whether agents may show it pictures; null: guessed by its name. */
+  takes_images: z.boolean().nullable(),
   is_default: z.boolean(),
   created_at: timestampSchema,
   updated_at: timestampSchema,
@@ -61,6 +63,7 @@ const modelFields = {
   input_price_per_million: priceSchema,
   output_price_per_million: priceSchema,
   cached_input_price_per_million: priceSchema,
+  takes_images: z.boolean().nullable(),
   is_default: z.boolean(),
 };
 
@@ -75,6 +78,7 @@ export const modelBodySchema = z.object({
   input_price_per_million: priceSchema.default(null),
   output_price_per_million: priceSchema.default(null),
   cached_input_price_per_million: priceSchema.default(null),
+  takes_images: modelFields.takes_images.default(null),
   is_default: z.boolean().default(false),
 });
 export type ModelBody = z.input<typeof modelBodySchema>;

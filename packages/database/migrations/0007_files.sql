@@ -57,3 +57,6 @@ CREATE TRIGGER task_attachments_use AFTER INSERT OR DELETE ON task_attachments
   FOR EACH ROW EXECUTE FUNCTION count_upload_use();
 
 SELECT protect_tenant_table('task_attachments');
+
+-- Whether the model looks at pictures; unknown where nobody has said so, and then guessed by its name.
+ALTER TABLE ai_models ADD COLUMN takes_images boolean;

@@ -99,6 +99,7 @@ export interface AiModelTable {
   input_price_per_million: number | null;
   output_price_per_million: number | null;
   cached_input_price_per_million: number | null;
+  takes_images: boolean | null;
   is_default: Generated<boolean>;
   created_at: CreatedAt;
   updated_at: UpdatedAt;

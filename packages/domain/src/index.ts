@@ -8,6 +8,7 @@ export {
   whyNoRoom,
   whyNoRoomInSkill,
 } from './attachments.ts';
+export { type BriefFile, inlinedFiles } from './brief-files.ts';
 export { addDays, type CalendarDay, dayOf, daysBetween, isTimeZone, startOfDay } from './calendar-day.ts';
 export { CHAIN_DEPTH_MAX, CHAIN_RUNS_MAX, chainFuel } from './chain-fuel.ts';
 export { FILE_NAME_MAX_BYTES, freeFileName, safeFileName, splitFileName } from './file-name.ts';

@@ -15,6 +15,8 @@ const base: BriefInput = {
   asked: null,
   answers: [],
   history: [],
+  files: [{ name: 'facts.csv', type: 'text/csv', sizeBytes: 12, content: 'a,b' }],
+  canReadFiles: true,
   comments: [
     { authorName: 'Ada', authorType: 'user', content: 'Keep it short.', createdAt: '2026-11-22T10:00:00Z' },
   ],
@@ -38,6 +40,8 @@ describe('the task brief', () => {
       'Keep it short.',
       'Old draft',
       'Add numbers',
+      '## Attached files',
+      'facts.csv',
     ]) {
       expect(brief).toContain(part);
     }

@@ -1,5 +1,6 @@
 // Owns the brief: everything about the task that an agent is told, in one place, in one order.
 import type { RunStatus, RunTrigger, TaskPriority, TaskStatus } from '@helix/contracts';
+import { type BriefFile, briefFiles } from './brief-files.ts';
 import { readableMentions } from './mentions.ts';
 import { taskStatusLabel } from './task-transitions.ts';
 
@@ -28,6 +29,9 @@ export type BriefInput = {
   dueDate: string | null;
   tags: string[];
   status: TaskStatus;
+  files: BriefFile[];
+  /** Whether the agent has the tool to read files. */
+  canReadFiles: boolean;
   comments: BriefComment[];
   /** Of a mention's run: the comments that ask this agent; they are not among `comments`. */
   questions: BriefComment[];
@@ -53,6 +57,7 @@ export function buildTaskBrief(input: BriefInput): string {
   const sections = [
     header(input),
     section('Description', input.description.trim() || '(no description)'),
+    input.files.length === 0 ? '' : section('Attached files', briefFiles(input.files, input.canReadFiles)),
     historySection(input.history),
     threadSection(input.comments),
     input.lastResult === null

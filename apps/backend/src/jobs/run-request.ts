@@ -1,6 +1,6 @@
 // Owns what a run takes with it to the gateway: the brief, the model with its key, the limits, the tools.
 import type { ContextComment, RunContext, RunRow } from '@helix/database';
-import { type BriefComment, buildTaskBrief } from '@helix/domain';
+import { type BriefComment, type BriefFile, buildTaskBrief } from '@helix/domain';
 import {
   type AgentParams,
   agentToolNames,
@@ -16,7 +16,12 @@ const MAX_STEPS = 40;
 /** The Backend ends a run at its deadline; the gateway's own limit is for when no Backend is there to. */
 const GATEWAY_GRACE_MS = 15_000;
 
-export function briefOf(run: RunRow, context: RunContext): string {
+/** @param attached small files with their text; `canReadFiles`: our tools come along. */
+export function briefOf(
+  run: RunRow,
+  context: RunContext,
+  attached: { files: BriefFile[]; canReadFiles: boolean },
+): string {
   const { task } = context;
   const questions = run.trigger === 'mention' ? questionsOf(run, context.comments) : [];
   const answers = run.trigger === 'answer' ? answersOf(run, context.comments) : [];
@@ -30,6 +35,7 @@ export function briefOf(run: RunRow, context: RunContext): string {
     dueDate: task.due_date?.toISOString() ?? null,
     tags: task.tags,
     status: task.status,
+    ...attached,
     comments: context.comments.filter((comment) => !apart.has(comment)).map(toBriefComment),
     questions: questions.map(toBriefComment),
     asked: task.question?.content ?? null,

@@ -1,13 +1,15 @@
 // Owns how a run is begun and joined at its gateway: ours takes model, key, limits and tools along with each run; an
 // OpenClaw has all of these from its operator, so there the brief is everything that we bring.
 import type { Database, RunContext } from '@helix/database';
-import { skillsForBrief } from '@helix/domain';
+import { type BriefFile, skillsForBrief } from '@helix/domain';
 import type { AgentFinal, RunSkill } from '@helix/gateway-protocol';
 import type { Logger, SecretBox } from '@helix/runtime';
 import type { GatewayLink } from '../gateway/gateway-link.ts';
 import type { WorkspaceSync } from '../gateway/workspace-sync.ts';
 import { openModel } from '../plugins/model-key.ts';
+import type { UploadStore } from '../uploads/upload-store.ts';
 import type { OwnedRun } from './owned-run.ts';
+import { filesForBrief } from './run-files.ts';
 import { agentParamsOf, briefOf, prepareParamsOf } from './run-request.ts';
 import { skillsOfRun } from './run-skills.ts';
 
@@ -23,6 +25,7 @@ export type RunSenderDeps = {
   database: Database;
   sync: WorkspaceSync;
   secrets: SecretBox;
+  uploads: UploadStore;
   logger: Logger;
   /** Where the gateway reaches this Backend's /api. */
   productUrl: string;
@@ -48,22 +51,28 @@ export class RunSender {
     const db = this.#deps.database.forOrganization(run.org_id);
     await this.#deps.sync.ensure(db, agent, link.gatewayId ?? run.org_id, link);
     const skills = await skillsOfRun(db, run.org_id, send.context);
+    const files = await filesForBrief(this.#deps, run.org_id, send.context);
     if (link.kind === 'openclaw') {
       await link.prepareOpenClawSession(run.session_key, run.id);
-      // It knows no skills of ours and has no tool to read them.
-      return link.joinRun(this.#params(send, skillsForBrief(skills)));
+      // It knows no skills of ours and has no tools to read them or the files.
+      const preface = skillsForBrief(skills);
+      return link.joinRun(this.#params(send, { preface, files, canReadFiles: false }));
     }
-    return link.startRun(await this.#prepare(send, skills), this.#params(send));
+    const params = this.#params(send, { preface: '', files, canReadFiles: true });
+    return link.startRun(await this.#prepare(send, skills), params);
   }
 
-  /** Joins a run in flight, or gets the ending of one that ended a moment ago. */
+  /** Joins a run in flight, or gets the ending of one that ended a moment ago: it has its brief already. */
   join(send: RunToSend, link: GatewayLink): Sent {
-    return link.joinRun(this.#params(send));
+    return link.joinRun(this.#params(send, { preface: '', files: [], canReadFiles: true }));
   }
 
-  #params({ owned, context, agent }: RunToSend, preface = '') {
+  #params(
+    { owned, context, agent }: RunToSend,
+    { preface, ...attached }: { preface: string; files: BriefFile[]; canReadFiles: boolean },
+  ) {
     const { run, remainingMs } = owned;
-    const message = [preface, briefOf(run, context)].filter(Boolean).join('\n\n');
+    const message = [preface, briefOf(run, context, attached)].filter(Boolean).join('\n\n');
     return agentParamsOf(run, message, agent.id, remainingMs);
   }
 

@@ -1,6 +1,7 @@
 // Owns the way of a model's key: sealed on its way in, opened only for the gateway.
 import type { ModelProvider } from '@helix/contracts';
 import type { ModelRow } from '@helix/database';
+import { guessTakesImages } from '@helix/domain';
 import type { RunModel } from '@helix/gateway-protocol';
 import { invalid, type SecretBox } from '@helix/runtime';
 
@@ -32,6 +33,7 @@ export function openModel(secrets: SecretBox, row: ModelRow): RunModel {
         : secrets.decrypt(row.api_key_encrypted, keyContext({ orgId: row.org_id, id: row.id })),
     contextWindow: row.context_window ?? undefined,
     maxOutputTokens: row.max_output_tokens ?? undefined,
+    takesImages: row.takes_images ?? guessTakesImages(row.provider, row.model_name),
     price:
       input === null || output === null
         ? undefined

@@ -90,7 +90,7 @@ export async function mentionStage(helix: TestApp) {
   const brief = async (run: RunRow): Promise<string> => {
     const loaded = await loadRunContext(deps.database.forOrganization(orgId), run);
     if (!loaded) throw new Error('the task is gone');
-    return briefOf(run, loaded);
+    return briefOf(run, loaded, { files: [], canReadFiles: true });
   };
   const told = async (who: TestClient): Promise<Notification[]> =>
     (await who.get('/api/notifications')).body.items;

@@ -1,6 +1,4 @@
 import { AppError } from '@helix/runtime';
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import {
   elfBytes,
   exeBytes,
@@ -10,7 +8,9 @@ import {
   pngBytes,
   webpBytes,
   zipBytes,
-} from '../testing/sample-files.ts';
+} from '@helix/testing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { HEAD_BYTES, identifyFile } from './file-type.ts';
 
 function identify(name: string, bytes: Buffer | string) {

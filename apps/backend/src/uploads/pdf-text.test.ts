@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import { pdfBytes } from '@helix/testing';
 import { expect, it, onTestFinished } from 'vitest';
-import { pdfBytes } from '../testing/sample-files.ts';
 import { type PdfLimits, PdfTexts } from './pdf-text.ts';
 
 async function read(bytes: Buffer, limits?: PdfLimits) {

@@ -24,6 +24,17 @@ const SWEEP_BATCH = 500;
 
 /** What a feature writes into its row: `hash` is the key, with the organization. */
 export type StoredFile = { name: string; type: FileType; hash: string; sizeBytes: number };
+
+/** The file that a row with these columns uses. */
+export function storedFileOf(row: {
+  name: string;
+  type: FileType;
+  upload_hash: string;
+  size_bytes: number;
+}): StoredFile {
+  return { name: row.name, type: row.type, hash: row.upload_hash, sizeBytes: row.size_bytes };
+}
+
 type StagedFile = StoredFile & { path: string };
 
 export class UploadStore {

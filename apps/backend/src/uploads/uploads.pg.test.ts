@@ -4,10 +4,10 @@ import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { newId } from '@helix/database';
+import { elfBytes, pdfBytes, pngBytes } from '@helix/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { buildApp } from '../app.ts';
-import { elfBytes, pdfBytes, pngBytes } from '../testing/sample-files.ts';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 import { fileBodies, receiveFile } from './file-body.ts';
 

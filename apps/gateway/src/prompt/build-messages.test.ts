@@ -52,6 +52,26 @@ describe('buildMessages', () => {
     ]);
   });
 
+  it('shows pictures after all results of a step, and drops them with the output that showed them', () => {
+    const image = { name: 'a.png', mediaType: 'image/png', data: new Uint8Array([1]) };
+    const images = new Map([['c', [image]]]);
+    const rows = [user('1', 'A'), calls('1', 'c'), result('1', 'c', 'shown')];
+    expect(buildMessages(rows, '1', 10_000, images).at(-1)).toEqual({
+      role: 'user',
+      content: [
+        { type: 'text', text: 'The picture "a.png":' },
+        { type: 'file', mediaType: 'image/png', data: { type: 'data', data: image.data } },
+      ],
+    });
+    const crowded = [...rows, calls('1', 'd'), result('1', 'd', 'x'.repeat(300))];
+    const messages = buildMessages(crowded, '1', 1_000, images);
+    expect(JSON.stringify(messages)).toContain('left out to save space');
+    expect(messages.some(({ content }) => JSON.stringify(content).includes('a.png'))).toBe(false);
+    expect(buildMessages(crowded, '1', 10_000, images).map(({ role }) => role)).toEqual([
+      ...['user', 'assistant', 'tool', 'user', 'assistant', 'tool'],
+    ]);
+  });
+
   it('drops the oldest tool outputs first, then the oldest turns, never the present brief', () => {
     const big = 'x'.repeat(5_000);
     const rows = [user('1', 'A'), calls('1', 'c'), result('1', 'c', big), says('1', 'B'), user('2', 'C')];

@@ -1,6 +1,12 @@
 import { startScriptedProvider, text } from '@helix/testing';
 import { expect, it, onTestFinished } from 'vitest';
-import { connectClient, createAgent, startRun, startTestGateway } from '../testing/test-gateway.ts';
+import {
+  connectClient,
+  createAgent,
+  SESSION_KEY,
+  startRun,
+  startTestGateway,
+} from '../testing/test-gateway.ts';
 import { startTestProduct } from '../testing/test-product.ts';
 
 const png = Buffer.from(

@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Db, Trx } from '../database.ts';
 import { toStorableJson } from '../storable-text.ts';
 import type { AgentTable, AiModelTable, CommentTable, RunEventTable, TaskTable } from '../tables.ts';
+import { type AttachmentRow, listAttachments } from './attachment-repository.ts';
 import type { Fence, RunRow } from './run-lease-repository.ts';
 import {
   listTaskRuns,
@@ -113,6 +114,8 @@ export type RunContext = {
   comments: ContextComment[];
   /** The agent's own, by name; their contents are read when they are needed. */
   skills: RunSkillRow[];
+  /** In the order in which they were added. */
+  attachments: AttachmentRow[];
   /** Ended ones, oldest first; only a mention's brief tells them. */
   history: RunCardRow[];
 };
@@ -134,7 +137,7 @@ const HISTORY_MAX = 20;
 
 /** Everything the brief is made of; null when the task was deleted meanwhile. */
 export async function loadRunContext(db: Db, run: RunRow): Promise<RunContext | null> {
-  const [task, agent, comments, skills, history] = await Promise.all([
+  const [task, agent, comments, skills, history, attachments] = await Promise.all([
     db
       .selectFrom('tasks')
       .innerJoin('boards', (join) =>
@@ -154,6 +157,7 @@ export async function loadRunContext(db: Db, run: RunRow): Promise<RunContext | 
     listContextComments(db, run),
     run.agent_id === null ? [] : listRunSkills(db, run.org_id, run.agent_id),
     run.trigger === 'mention' ? listTaskRuns(db, run.org_id, run.task_id, HISTORY_MAX) : [],
+    listAttachments(db, run.org_id, run.task_id),
   ]);
   if (!task) return null;
   const model = await db
@@ -170,6 +174,7 @@ export async function loadRunContext(db: Db, run: RunRow): Promise<RunContext | 
     model: model ?? null,
     comments,
     skills,
+    attachments,
     history: history.filter((each) => each.finished_at !== null).toReversed(),
   };
 }

@@ -2,8 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attachmentListSchema } from '@helix/contracts';
 import { TASK_FILES_MAX, TASK_FILES_MAX_BYTES } from '@helix/domain';
+import { elfBytes, pdfBytes, pngBytes } from '@helix/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { elfBytes, pdfBytes, pngBytes } from '../../testing/sample-files.ts';
 import { createTestApp, type TestApp, type TestClient } from '../../testing/test-app.ts';
 
 let helix: TestApp;

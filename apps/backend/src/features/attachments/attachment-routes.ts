@@ -5,6 +5,7 @@ import { mutationOf } from '../../plugins/commit-once.ts';
 import { principalOf } from '../../plugins/request-context.ts';
 import { fileBodies, receiveFile } from '../../uploads/file-body.ts';
 import { sendFile } from '../../uploads/send-file.ts';
+import { storedFileOf } from '../../uploads/upload-store.ts';
 import {
   attachFile,
   getAttachment,
@@ -62,12 +63,7 @@ export const attachmentRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const principal = principalOf(request);
       const row = await getAttachment(deps, principal, request.params.id);
-      return sendFile(request, reply, principal.orgId, {
-        name: row.name,
-        type: row.type,
-        hash: row.upload_hash,
-        sizeBytes: row.size_bytes,
-      });
+      return sendFile(request, reply, principal.orgId, storedFileOf(row));
     },
   );
 

@@ -52,6 +52,20 @@ it('tests a saved model with its own key, and an unsaved one with the typed key'
   expect(helix.gateway.testedModels.at(-1)).toMatchObject({ apiKey: 'typed', name: 'large' });
 });
 
+it('says to the gateway whether the model takes pictures: as people say, else by its name', async () => {
+  const { id, takes_images } = (await owner.post('/api/models', body())).body;
+  expect(takes_images).toBeNull();
+  const sent = async () => {
+    await owner.post(`/api/models/${id}/test`);
+    return helix.gateway.testedModels.at(-1)?.takesImages;
+  };
+  expect(await sent()).toBe(false);
+  await owner.patch(`/api/models/${id}`, { model_name: 'llava' });
+  expect(await sent()).toBe(true);
+  expect((await owner.patch(`/api/models/${id}`, { takes_images: false })).body.takes_images).toBe(false);
+  expect(await sent()).toBe(false);
+});
+
 it('keeps, replaces and removes the key as the patch says', async () => {
   const { id } = (await owner.post('/api/models', body())).body;
   const url = `/api/models/${id}`;

@@ -139,6 +139,7 @@ function toPublicModel(row: ModelRow, principal: Principal): Model {
     input_price_per_million: row.input_price_per_million,
     output_price_per_million: row.output_price_per_million,
     cached_input_price_per_million: row.cached_input_price_per_million,
+    takes_images: row.takes_images,
     is_default: row.is_default,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),

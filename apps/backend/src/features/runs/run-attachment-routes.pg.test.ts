@@ -1,7 +1,7 @@
+import { pdfBytes, pngBytes } from '@helix/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildApp } from '../../app.ts';
-import { pdfBytes, pngBytes } from '../../testing/sample-files.ts';
 import { createTestApp, type TestApp, TestClient } from '../../testing/test-app.ts';
 import { runAttachmentRoutes } from './run-attachment-routes.ts';
 import { RunTokens } from './run-token.ts';

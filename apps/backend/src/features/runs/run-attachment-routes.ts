@@ -22,7 +22,7 @@ import { z } from 'zod';
 import { toPublicAttachment } from '../../presenters/attachment-presenter.ts';
 import { readText } from '../../uploads/read-text.ts';
 import { sendFile } from '../../uploads/send-file.ts';
-import type { StoredFile } from '../../uploads/upload-store.ts';
+import { storedFileOf } from '../../uploads/upload-store.ts';
 import { type RunTokens, runClaimsOf, runIsOver } from './run-token.ts';
 
 const tags = ['Agent tools'];
@@ -74,7 +74,7 @@ export function runAttachmentRoutes(tokens: RunTokens): FastifyPluginAsyncZod {
       async (request) => {
         const row = await fileOf(request, tokens, request.params);
         const { offset, limit } = request.query;
-        const page = await readText(deps, row.org_id, toFile(row), { offset, limit });
+        const page = await readText(deps, row.org_id, storedFileOf(row), { offset, limit });
         return {
           text: page.text,
           next_offset: page.nextOffset,
@@ -92,7 +92,7 @@ export function runAttachmentRoutes(tokens: RunTokens): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const row = await fileOf(request, tokens, request.params);
-        return sendFile(request, reply, row.org_id, toFile(row));
+        return sendFile(request, reply, row.org_id, storedFileOf(row));
       },
     );
 
@@ -148,8 +148,4 @@ async function fileOf(
   const row = rows.find((each) => each.id === attachmentId);
   if (!row) throw notFound('file');
   return row;
-}
-
-function toFile(row: AttachmentRow): StoredFile {
-  return { name: row.name, type: row.type, hash: row.upload_hash, sizeBytes: row.size_bytes };
 }

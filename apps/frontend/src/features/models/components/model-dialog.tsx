@@ -14,6 +14,7 @@ import { modelsQuery } from '#lib/queries.ts';
 import { type FormState, useForm } from '#lib/use-form.ts';
 import { createModel, updateModel } from '../api/model-requests.ts';
 import { type ProviderChoice, providerChoices } from '../provider-choices.ts';
+import { ModelPictures } from './model-pictures.tsx';
 import { ModelPrices } from './model-prices.tsx';
 import { ProviderPicker } from './provider-picker.tsx';
 
@@ -53,6 +54,7 @@ export interface ModelValues {
   input_price_per_million: number | null;
   output_price_per_million: number | null;
   cached_input_price_per_million: number | null;
+  takes_images: boolean | null;
   is_default: boolean;
 }
 
@@ -110,6 +112,7 @@ function ModelForm({ model, isFirst, onClose, onSaved }: Omit<ModelDialogProps, 
           autoComplete="off"
         />
       </FormField>
+      {isDemo ? null : <ModelPictures form={form} provider={choice.provider} />}
       {isDemo ? null : <ModelPrices form={form} />}
       {model?.is_default || (isFirst && !model) ? null : (
         <Checkbox
@@ -219,6 +222,7 @@ function toValues(model: Model | undefined, isFirst: boolean): ModelValues {
     input_price_per_million: model?.input_price_per_million ?? null,
     output_price_per_million: model?.output_price_per_million ?? null,
     cached_input_price_per_million: model?.cached_input_price_per_million ?? null,
+    takes_images: model?.takes_images ?? null,
     is_default: model?.is_default ?? isFirst,
   };
 }

@@ -16,7 +16,7 @@ export const exeBytes = Buffer.concat([Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1
 export const zipBytes = Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0\0\0', 'latin1'), Buffer.alloc(64)]);
 
 /** A PDF with one page for each text, as a reader wants it: compressed pages, a table of offsets. */
-export function pdfBytes(...pages: string[]): Buffer {
+export function pdfBytes(...pages: string[]): Buffer<ArrayBuffer> {
   const pageIds = pages.map((_, index) => 4 + index * 2);
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
@@ -37,7 +37,7 @@ export function pdfBytes(...pages: string[]): Buffer {
       ]),
     );
   }
-  let file = Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n', 'latin1');
+  let file: Buffer<ArrayBuffer> = Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n', 'latin1');
   const offsets = objects.map((object, index) => {
     const offset = file.length;
     file = Buffer.concat([file, Buffer.from(`${index + 1} 0 obj\n`), object, Buffer.from('\nendobj\n')]);
