@@ -162,6 +162,7 @@ describe('the skill tool', () => {
     }));
     const toolbox = new Toolbox({
       agent,
+      model: { provider: 'demo', name: 'demo' },
       files: new AgentFiles(state),
       runId: 'r-1',
       allowed: agentToolNames,

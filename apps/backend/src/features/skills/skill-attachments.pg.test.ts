@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SKILL_FILES_MAX, SKILL_FILES_MAX_BYTES } from '@helix/domain';
+import { elfBytes, pdfBytes } from '@helix/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { elfBytes, pdfBytes } from '../../testing/sample-files.ts';
 import { createTestApp, type TestApp } from '../../testing/test-app.ts';
 
 let helix: TestApp;
