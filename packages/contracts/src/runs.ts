@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runErrorCodeSchema } from './error-codes.ts';
+import { gatewayKindSchema } from './gateways.ts';
 import { idSchema, pageQuerySchema, textSchema, timestampSchema } from './primitives.ts';
 
 export const runStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out'] as const;
@@ -28,6 +29,8 @@ export const runSchema = z.object({
   trigger: runTriggerSchema,
   status: runStatusSchema,
   attempt: z.number().int(),
+  /** Null until it has begun. */
+  gateway_kind: gatewayKindSchema.nullable(),
   /** Raised each time a replica of the Backend takes the run over; 0 while it is queued. */
   generation: z.number().int(),
   model_name: z.string().nullable(),

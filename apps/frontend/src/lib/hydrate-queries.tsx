@@ -7,6 +7,9 @@ import { createQueryClient } from './query-client.ts';
 // biome-ignore lint/suspicious/noExplicitAny: queries of different results stand in one list
 type AnyQuery = FetchQueryOptions<any, Error, any, any>;
 
+/** No such thing, no such id, and a page that one may not open: all look the same. */
+const MISSING: ReadonlySet<number> = new Set([400, 403, 404]);
+
 interface HydrateQueriesProps {
   queries: AnyQuery[];
   /** The page is drawn without these too; the browser asks again, and says what is wrong where it shows them. */
@@ -26,7 +29,7 @@ export async function HydrateQueries({ queries, optionalQueries = [], children }
       ...optionalQueries.map((query) => client.prefetchQuery<unknown, Error, unknown, QueryKey>(query)),
     ]);
   } catch (error) {
-    if (error instanceof ApiError && (error.status === 404 || error.status === 400)) notFound();
+    if (error instanceof ApiError && MISSING.has(error.status)) notFound();
     throw error;
   }
   return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;

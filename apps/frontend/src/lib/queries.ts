@@ -5,6 +5,7 @@ import {
   agentSchema,
   boardSchema,
   departmentSchema,
+  gatewaySchema,
   meSchema,
   modelSchema,
   pageSchema,
@@ -89,5 +90,12 @@ export function modelsQuery(api: ApiClient = browserApi) {
   return queryOptions({
     queryKey: ['models'],
     queryFn: ({ signal }) => listAll(api, '/api/models', modelSchema, { signal }),
+  });
+}
+
+export function gatewaysQuery(api: ApiClient = browserApi) {
+  return queryOptions({
+    queryKey: ['gateways'],
+    queryFn: ({ signal }) => listAll(api, '/api/gateways', gatewaySchema, { signal }),
   });
 }

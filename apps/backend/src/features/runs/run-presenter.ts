@@ -11,6 +11,7 @@ export function toPublicRun(row: RunCardRow): Run {
     trigger: row.trigger,
     status: row.status,
     attempt: row.attempt,
+    gateway_kind: row.gateway_kind,
     generation: row.generation,
     model_name: row.model_name,
     provider: row.provider,

@@ -9,8 +9,11 @@ import {
   CirclePause,
   CircleX,
   Eye,
+  KeyRound,
   LoaderCircle,
+  PlugZap,
   TimerOff,
+  Unplug,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { classNames } from '#lib/class-names.ts';
@@ -29,7 +32,7 @@ const look = (label: string, icon: StatusLook['icon'], text: string, soft: strin
   soft,
 });
 
-/** Word, shape and colour of every state of a task, a run and an agent: the same everywhere. */
+/** Word, shape and colour of every state of a task, a run, an agent and a gateway: the same everywhere. */
 export const statusLooks = {
   todo: look('To do', Circle, 'text-ink-muted', 'bg-hover'),
   in_progress: look('In progress', CircleDot, 'text-running', 'bg-running-soft'),
@@ -47,11 +50,16 @@ export const statusLooks = {
   error: look('Error', CircleAlert, 'text-danger', 'bg-danger-soft'),
   paused: look('Paused', CirclePause, 'text-ink-muted', 'bg-hover'),
   offline: look('Offline', CircleX, 'text-ink-muted', 'bg-hover'),
+  connecting: look('Connecting', LoaderCircle, 'text-ink-muted', 'bg-hover'),
+  ready: look('Connected', PlugZap, 'text-success', 'bg-success-soft'),
+  pairing_required: look('Needs approval', KeyRound, 'text-attention', 'bg-attention-soft'),
+  refused: look('Refused', CircleX, 'text-danger', 'bg-danger-soft'),
+  away: look('Away', Unplug, 'text-attention', 'bg-attention-soft'),
 } as const satisfies Record<string, StatusLook>;
 
 export type Status = keyof typeof statusLooks;
 
-const moving: ReadonlySet<Status> = new Set(['running', 'busy']);
+const moving: ReadonlySet<Status> = new Set(['running', 'busy', 'connecting']);
 
 /** Only the shape, for tight places; the word is read aloud. */
 export function StatusIcon({ status, className }: { status: Status; className?: string }) {

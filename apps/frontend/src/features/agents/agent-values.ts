@@ -11,6 +11,7 @@ export function toAgentFacts(agent: Agent) {
     primary_board_id: agent.primary_board_id,
     execution_mode: agent.execution_mode,
     model_id: agent.model_id,
+    gateway_id: agent.gateway_id,
     max_concurrent_runs: agent.max_concurrent_runs,
     max_tokens_per_run: agent.max_tokens_per_run,
     run_deadline_seconds: agent.run_deadline_seconds,

@@ -10,6 +10,7 @@ const run = (part: Partial<Run>): Run => ({
   trigger: 'execute',
   status: 'succeeded',
   attempt: 1,
+  gateway_kind: 'helix',
   generation: 1,
   model_name: 'm-1',
   provider: 'openai-compatible',

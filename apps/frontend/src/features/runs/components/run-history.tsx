@@ -89,6 +89,11 @@ function RunRecord({ run }: { run: Run }) {
         <p className="text-ink-muted">No text.</p>
       )}
       {prompt ? <Prompt event={prompt} /> : null}
+      {run.gateway_kind === 'openclaw' ? (
+        <p className="text-xs text-ink-subtle">
+          It ran on an OpenClaw, which does not tell the exact prompt.
+        </p>
+      ) : null}
     </>
   );
 }

@@ -9,6 +9,7 @@ import { Markdown } from '#components/ui/markdown.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { announce } from '#lib/announce.tsx';
 import { formatDuration } from '#lib/format.ts';
+import { agentsQuery } from '#lib/queries.ts';
 import { isAnswer } from '../answering.ts';
 import { taskRunsQuery } from '../api/run-queries.ts';
 import { useFollowEnd } from '../hooks/use-follow-end.ts';
@@ -81,7 +82,7 @@ export function RunView({ task, agentName }: RunViewProps) {
         </div>
         {isActive && text === '' ? (
           <p className="text-ink-subtle">
-            {task.run?.status === 'queued' ? 'Waiting for a free place…' : 'Thinking…'}
+            {task.run?.status === 'queued' ? <Waiting agentId={run?.agent_id ?? null} /> : 'Thinking…'}
           </p>
         ) : null}
         {broken && text === '' ? (
@@ -108,6 +109,14 @@ export function RunView({ task, agentName }: RunViewProps) {
 
 function ActiveTitle({ task, name }: { task: Task; name: string }) {
   return task.run?.status === 'queued' ? `${name} will start` : `${name} is working`;
+}
+
+/** Why a run has not begun: all places are taken, or where it is to run is not there. */
+function Waiting({ agentId }: { agentId: string | null }) {
+  const { data: agents = [] } = useQuery(agentsQuery());
+  const agent = agents.find(({ id }) => id === agentId);
+  if (agent?.status !== 'offline') return 'Waiting for a free place…';
+  return `Waiting for the gateway ${agent.gateway.name}. It starts by itself when that is back.`;
 }
 
 function Elapsed({ run }: { run: Run | undefined }) {

@@ -1,12 +1,14 @@
 'use client';
 
-import { Cpu, History, Menu as MenuIcon, Settings } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { Cpu, History, Menu as MenuIcon, Settings, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { HelixMark } from '#components/helix-mark.tsx';
 import { NavLink } from '#components/nav-link.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Announcer } from '#lib/announce.tsx';
+import { meQuery } from '#lib/queries.ts';
 import { ConnectionStatus } from './connection-status.tsx';
 import { NavigationDrawer } from './navigation-drawer.tsx';
 import { UserMenu } from './user-menu.tsx';
@@ -72,6 +74,7 @@ export function AppShell({ navigation, bell, phoneBell, search, phoneSearch, chi
 }
 
 function SidebarContent({ navigation, bell, search }: Partial<AppShellProps>) {
+  const { data: me } = useQuery(meQuery());
   return (
     <>
       <div className="flex items-center gap-1 p-2">
@@ -87,6 +90,11 @@ function SidebarContent({ navigation, bell, search }: Partial<AppShellProps>) {
           <NavLink href="/models" icon={<Cpu aria-hidden className="size-4" />}>
             Models
           </NavLink>
+          {me?.abilities.manage_gateways ? (
+            <NavLink href="/gateways" icon={<Waypoints aria-hidden className="size-4" />}>
+              Gateways
+            </NavLink>
+          ) : null}
           <NavLink href="/activity" icon={<History aria-hidden className="size-4" />}>
             Activity
           </NavLink>

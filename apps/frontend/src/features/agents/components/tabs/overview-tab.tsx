@@ -11,6 +11,8 @@ import { type AgentFacts, toAgentFacts } from '../../agent-values.ts';
 import { useAgentForm } from '../../hooks/use-agent-form.ts';
 import { AgentConflictNotice } from '../agent-conflict-notice.tsx';
 import { AgentLimits } from '../agent-limits.tsx';
+import { GatewayNotice } from '../gateway-notice.tsx';
+import { GatewaySelect } from '../gateway-select.tsx';
 import { ModelSelect } from '../model-select.tsx';
 import { PlaceSelect } from '../place-select.tsx';
 
@@ -27,9 +29,10 @@ export function OverviewTab({ agent }: { agent: Agent }) {
     <form ref={form.formRef} onSubmit={form.handleSubmit} noValidate className="flex flex-col">
       <div className="flex flex-col gap-4 pb-6">
         {isConflict ? <AgentConflictNotice onShowNewest={showNewest} /> : null}
+        <GatewayNotice agent={agent} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Who agent={agent} form={form} isReadOnly={!mayEdit} />
-          <HowItWorks form={form} isReadOnly={!mayEdit} />
+          <HowItWorks agent={agent} form={form} isReadOnly={!mayEdit} />
         </div>
       </div>
       {form.isDirty && mayEdit ? (
@@ -83,7 +86,7 @@ function Who({ agent, form, isReadOnly }: PartProps & { agent: Agent }) {
   );
 }
 
-function HowItWorks({ form, isReadOnly }: PartProps) {
+function HowItWorks({ agent, form, isReadOnly }: PartProps & { agent: Agent }) {
   return (
     <Section title="How it works">
       <div className="flex flex-col gap-4">
@@ -94,6 +97,13 @@ function HowItWorks({ form, isReadOnly }: PartProps) {
             onChange={(id) => form.set('model_id', id)}
           />
         </FormField>
+        <GatewaySelect
+          agent={agent}
+          value={form.values.gateway_id}
+          error={form.errors.gateway_id}
+          disabled={isReadOnly}
+          onChange={(id) => form.set('gateway_id', id)}
+        />
         <FormField label="Starts tasks" error={form.errors.execution_mode}>
           <Select
             value={form.values.execution_mode}
