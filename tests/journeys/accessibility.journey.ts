@@ -10,6 +10,7 @@ const pages: { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'the agents', open: (page) => goto(page, '/agents') },
   { name: 'an agent', open: openAgent },
   { name: 'the models', open: (page) => goto(page, '/models') },
+  { name: 'the gateways', open: (page) => goto(page, '/gateways') },
   { name: 'the design page', open: (page) => goto(page, '/design') },
   { name: 'a page that does not exist', open: (page) => goto(page, '/no-such-page') },
 ];

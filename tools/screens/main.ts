@@ -41,6 +41,7 @@ try {
       agents: `${product.url}/agents`,
       agent: agentUrl,
       models: `${product.url}/models`,
+      gateways: `${product.url}/gateways`,
       design: `${product.url}/design`,
       'not-found': `${product.url}/no-such-page`,
     },

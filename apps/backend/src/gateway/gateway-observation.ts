@@ -114,5 +114,5 @@ function refusalMessage({ code, message }: ConnectionProblem): string {
 function scopeMessage(scopes: string[]): string {
   const missing = missingScopes(scopes).join(', ');
   const what = scopes.length === 0 ? 'granted us nothing' : `did not grant us ${missing}`;
-  return `The gateway accepted the connection but ${what}. On its host, look at \`openclaw devices list\` and approve this HELIX with operator.admin.`;
+  return `The gateway accepted the connection but ${what}. On its host, look at “openclaw devices list” and approve this HELIX with operator.admin.`;
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import type { AgentCard } from '@helix/contracts';
+import type { AgentCard, Model } from '@helix/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Bot, Plus, Zap } from 'lucide-react';
 import Link from 'next/link';
@@ -79,7 +79,7 @@ function AgentRow({ agent }: { agent: AgentCard }) {
         </span>
         <span className="hidden w-40 min-w-0 flex-col text-right text-xs text-ink-muted md:flex">
           <span className="truncate">{board?.name ?? 'No main board'}</span>
-          <span className="truncate text-ink-subtle">{model?.display_name ?? 'No model'}</span>
+          <span className="truncate text-ink-subtle">{mindOf(agent, model)}</span>
         </span>
         <span className="flex shrink-0 flex-col items-end gap-1 sm:w-28">
           <StatusBadge status={agent.status} />
@@ -90,6 +90,12 @@ function AgentRow({ agent }: { agent: AgentCard }) {
       </Link>
     </li>
   );
+}
+
+/** What it thinks with: an OpenClaw chooses that itself. */
+function mindOf({ gateway }: AgentCard, model: Model | undefined): string {
+  if (gateway.kind === 'openclaw') return gateway.name;
+  return model?.display_name ?? 'No model';
 }
 
 function workload({ running_count, queued_count }: AgentCard): string {

@@ -26,7 +26,7 @@ export interface CardHandlers {
   runAgain: (taskId: string) => void;
 }
 
-export type RunLineComponent = ComponentType<{ runId: string; isQueued: boolean }>;
+export type RunLineComponent = ComponentType<{ runId: string; agentId: string | null; isQueued: boolean }>;
 
 interface TaskCardViewProps {
   card: TaskCard;
@@ -102,7 +102,13 @@ export const TaskCardView = memo(function TaskCardView({
           {card.title}
         </a>
       </h3>
-      {card.run ? <RunLine runId={card.run.id} isQueued={card.run.status === 'queued'} /> : null}
+      {card.run ? (
+        <RunLine
+          runId={card.run.id}
+          agentId={card.assigned_agent_id}
+          isQueued={card.run.status === 'queued'}
+        />
+      ) : null}
       <CardFacts card={card} />
       {card.failure && card.status === 'failed' ? (
         <div className="mt-1.5 rounded-md bg-danger-soft px-2 py-1.5 text-xs">

@@ -41,9 +41,11 @@ export function GatewayCard({ gateway, savedAs, onEdit }: GatewayCardProps) {
             {gateway.is_default ? <Badge tone="accent">Default</Badge> : null}
             {gateway.is_builtin ? <Badge>Built-in</Badge> : null}
           </div>
-          <p className="mt-0.5 font-mono text-xs wrap-anywhere text-ink-subtle">
-            {gateway.url ?? 'Its address is a setting of this installation'}
-          </p>
+          {gateway.url === null ? (
+            <p className="mt-0.5 text-sm text-ink-muted">Part of this installation</p>
+          ) : (
+            <p className="mt-0.5 font-mono text-xs wrap-anywhere text-ink-subtle">{gateway.url}</p>
+          )}
         </div>
         <div className="flex items-center gap-1">
           <Button
@@ -68,10 +70,10 @@ function Facts({ gateway }: { gateway: Gateway }) {
   const make = gatewayMakeOf(gateway);
   const isReady = gateway.status === 'ready';
   return (
-    <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm sm:grid-cols-[auto_1fr_auto_1fr] [&_dd]:min-w-0 [&_dt]:text-ink-subtle">
+    <dl className="mt-3 grid grid-cols-[6.5rem_1fr] gap-y-1 text-sm sm:grid-cols-[6.5rem_1fr_6.5rem_1fr] [&_dd]:min-w-0 [&_dt]:text-ink-subtle">
       <dt>Kind</dt>
       <dd>{make ?? 'Not known yet'}</dd>
-      <dt>{isReady ? 'Connected' : gateway.status === 'away' ? 'Away since' : 'Last connected'}</dt>
+      <dt>{isReady ? 'Connected' : gateway.status === 'away' ? 'Went away' : 'Last connected'}</dt>
       <dd>
         <Since gateway={gateway} />
       </dd>

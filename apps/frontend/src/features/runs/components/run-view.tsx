@@ -7,9 +7,9 @@ import { AgentMark } from '#components/ui/agent-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Markdown } from '#components/ui/markdown.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { useAbsentGateway } from '#lib/absent-gateway.ts';
 import { announce } from '#lib/announce.tsx';
 import { formatDuration } from '#lib/format.ts';
-import { agentsQuery } from '#lib/queries.ts';
 import { isAnswer } from '../answering.ts';
 import { taskRunsQuery } from '../api/run-queries.ts';
 import { useFollowEnd } from '../hooks/use-follow-end.ts';
@@ -113,10 +113,9 @@ function ActiveTitle({ task, name }: { task: Task; name: string }) {
 
 /** Why a run has not begun: all places are taken, or where it is to run is not there. */
 function Waiting({ agentId }: { agentId: string | null }) {
-  const { data: agents = [] } = useQuery(agentsQuery());
-  const agent = agents.find(({ id }) => id === agentId);
-  if (agent?.status !== 'offline') return 'Waiting for a free place…';
-  return `Waiting for the gateway ${agent.gateway.name}. It starts by itself when that is back.`;
+  const gateway = useAbsentGateway(agentId);
+  if (gateway === null) return 'Waiting for a free place…';
+  return `Waiting for ${gateway}. It starts by itself when that gateway is back.`;
 }
 
 function Elapsed({ run }: { run: Run | undefined }) {

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
+import { useAbsentGateway } from '#lib/absent-gateway.ts';
 import { classNames } from '#lib/class-names.ts';
 import type { TaskActions } from '../hooks/use-task-actions.ts';
 import { ANSWER_BOX_ID } from './task-question.tsx';
@@ -28,6 +29,7 @@ export function TaskDecisionBar({
 }: TaskDecisionBarProps) {
   const busy = actions.busy.get(task.id);
   const { abilities } = task;
+  const gateway = useAbsentGateway(task.assigned_agent_id);
   if (isRejecting && abilities.reject) {
     return (
       <RejectForm task={task} actions={actions} agentName={agentName} onClose={() => onRejecting(false)} />
@@ -44,7 +46,7 @@ export function TaskDecisionBar({
           (isReview || canAnswer) && 'max-sm:sr-only',
         )}
       >
-        {hintOf(task, agentName)}
+        {hintOf(task, agentName, gateway)}
       </p>
       {task.run && abilities.cancel ? (
         <Button
@@ -107,8 +109,12 @@ export function TaskDecisionBar({
   );
 }
 
-function hintOf(task: Task, agentName: string | null): string {
-  if (task.run?.status === 'queued') return `${agentName ?? 'The agent'} will start in a moment.`;
+function hintOf(task: Task, agentName: string | null, absentGateway: string | null): string {
+  const name = agentName ?? 'The agent';
+  if (task.run?.status === 'queued')
+    return absentGateway === null
+      ? `${name} will start in a moment.`
+      : `${name} starts when ${absentGateway} is back.`;
   if (task.run) return '';
   if (task.status === 'review') return 'Is this what you wanted?';
   if (task.status === 'cancelled') return 'Cancelled. Move it to To do to work on it again.';
