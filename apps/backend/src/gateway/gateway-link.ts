@@ -16,6 +16,7 @@ import {
   GatewayError,
   type GatewayEvent,
   type GatewayState,
+  missingScopes,
   modelTestAnswerSchema,
   type PrepareRunParams,
 } from '@helix/gateway-protocol';
@@ -287,7 +288,7 @@ export class GatewayLink implements RunSource {
     this.#isServing = false;
     this.#observe();
     if (state.phase !== 'ready') return;
-    if (this.#observation.status === 'refused') {
+    if (missingScopes(state.hello?.auth.scopes ?? []).length > 0) {
       // Scopes are granted at the handshake, so only another one can bring more of them.
       this.#retry = setTimeout(() => void this.#reconnect(), SCOPE_RETRY_MS);
       return;

@@ -24,6 +24,9 @@ const verbs: Record<string, string> = {
   'model.created': 'connected the model',
   'model.updated': 'changed the model',
   'model.deleted': 'deleted the model',
+  'gateway.created': 'added the gateway',
+  'gateway.updated': 'changed the gateway',
+  'gateway.deleted': 'removed the gateway',
   'board.created': 'created the board',
   'board.updated': 'changed the board',
   'board.deleted': 'deleted the board',
@@ -68,6 +71,7 @@ export interface DetailLine {
 const hidden = new Set(['run_id', 'comment_id', 'hash']);
 const fieldLabels: Record<string, string> = {
   ai_model_id: 'model',
+  gateway_id: 'gateway',
   soul: 'identity',
   soul_version: 'version of the identity',
   assigned_agent_id: 'agent',

@@ -39,7 +39,7 @@ const pages: PalettePage[] = [
   { label: 'Agents', Icon: Bot, href: '/agents' },
   { label: 'Skills', Icon: ScrollText, href: '/skills' },
   { label: 'Models', Icon: Cpu, href: '/models', keywords: 'provider key' },
-  { label: 'Gateways', Icon: Network, href: '/gateways', keywords: 'openclaw', needs: 'manage_settings' },
+  { label: 'Gateways', Icon: Network, href: '/gateways', keywords: 'openclaw', needs: 'manage_gateways' },
   { label: 'Usage', Icon: ChartColumn, href: '/usage', keywords: 'tokens cost money' },
   { label: 'Activity', Icon: Activity, href: '/activity', keywords: 'log audit history' },
   { label: 'People', Icon: Users, href: '/people', keywords: 'users invite roles', needs: 'manage_settings' },
@@ -51,6 +51,13 @@ const pages: PalettePage[] = [
 const actions: PalettePage[] = [
   { label: 'Create an agent', Icon: Plus, href: '/agents?add=1', keywords: 'new', needs: 'manage_agents' },
   { label: 'Connect a model', Icon: Plus, href: '/models?add=1', keywords: 'new', needs: 'manage_models' },
+  {
+    label: 'Add a gateway',
+    Icon: Plus,
+    href: '/gateways?add=1',
+    keywords: 'new openclaw',
+    needs: 'manage_gateways',
+  },
   {
     label: 'Invite somebody',
     Icon: Plus,

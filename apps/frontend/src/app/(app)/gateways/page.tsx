@@ -6,11 +6,11 @@ import { serverApi } from '#lib/server-api.ts';
 
 export const metadata: Metadata = { title: 'Gateways' };
 
-export default async function GatewaysPage() {
-  const api = await serverApi();
+export default async function GatewaysPage({ searchParams }: { searchParams: Promise<{ add?: string }> }) {
+  const [api, { add }] = await Promise.all([serverApi(), searchParams]);
   return (
     <HydrateQueries queries={[gatewaysQuery(api)]}>
-      <GatewayList />
+      <GatewayList isAdding={add !== undefined} />
     </HydrateQueries>
   );
 }

@@ -7,15 +7,17 @@ import { useState } from 'react';
 import { PageHeader } from '#components/page-header.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { gatewaysQuery } from '#lib/queries.ts';
+import { useForgetQuery } from '#lib/use-forget-query.ts';
 import { GatewayCard } from './gateway-card.tsx';
 import { GatewayDialog } from './gateway-dialog.tsx';
 
 type Editing = { type: 'none' } | { type: 'new' } | { type: 'edit'; gateway: Gateway };
 
 /** Where agents work, and whether each of these places can be reached. */
-export function GatewayList() {
+export function GatewayList({ isAdding }: { isAdding: boolean }) {
   const { data: gateways = [] } = useQuery(gatewaysQuery());
-  const [editing, setEditing] = useState<Editing>({ type: 'none' });
+  const [editing, setEditing] = useState<Editing>(isAdding ? { type: 'new' } : { type: 'none' });
+  useForgetQuery(isAdding);
   // One that was just saved is tried at once: its card shows what it answers.
   const [justSaved, setJustSaved] = useState<Gateway>();
   const add = (

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Cpu, History, Menu as MenuIcon, Settings, Waypoints } from 'lucide-react';
+import { Cpu, History, Menu as MenuIcon, Network, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { HelixMark } from '#components/helix-mark.tsx';
@@ -91,7 +91,7 @@ function SidebarContent({ navigation, bell, search }: Partial<AppShellProps>) {
             Models
           </NavLink>
           {me?.abilities.manage_gateways ? (
-            <NavLink href="/gateways" icon={<Waypoints aria-hidden className="size-4" />}>
+            <NavLink href="/gateways" icon={<Network aria-hidden className="size-4" />}>
               Gateways
             </NavLink>
           ) : null}

@@ -1,0 +1,166 @@
+import { createDeviceIdentity } from '@helix/gateway-protocol';
+import { createLogger } from '@helix/runtime';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { pairingRequired, ScriptedGateway } from '../testing/scripted-gateway.ts';
+import { GatewayLink, type GatewayLinkOptions } from './gateway-link.ts';
+
+const logger = createLogger({ name: 'test', level: 'silent' });
+let gateway: ScriptedGateway;
+
+beforeEach(async () => {
+  gateway = await ScriptedGateway.start();
+  onTestFinished(() => gateway.stop());
+});
+
+function connect(options: Partial<GatewayLinkOptions> = {}) {
+  const changes: string[] = [];
+  const ready: number[] = [];
+  const link = new GatewayLink({
+    gatewayId: 'row',
+    url: gateway.url,
+    token: 'the-token',
+    device: createDeviceIdentity(),
+    version: '0.1.0',
+    logger,
+    onRunEvent: () => undefined,
+    onReady: () => ready.push(Date.now()),
+    onChange: ({ observation }) => changes.push(observation.status),
+    ...options,
+  });
+  link.start();
+  onTestFinished(() => link.stop());
+  return { link, changes, ready };
+}
+
+const until = (condition: () => void) => vi.waitFor(condition, { timeout: 10_000, interval: 20 });
+
+describe('what it makes of a handshake', () => {
+  it('knows an OpenClaw by what it cannot do, and ours by what it can', async () => {
+    const { link } = connect();
+    await until(() => expect(link.isReady).toBe(true));
+    expect([link.kind, link.bootId]).toEqual(['openclaw', gateway.bootId]);
+    expect(link.observation.hello).toMatchObject({ version: '2026.9.6', protocol: 4 });
+    gateway.methods = [...gateway.methods, 'helix.run.prepare'];
+    gateway.dropAll();
+    await until(() => expect(link.kind).toBe('helix'));
+  });
+
+  it('says what the operator has to approve, and connects by itself after that', async () => {
+    gateway.refusal = pairingRequired('574a92d4-1', '9dc23ec9');
+    const { link, changes } = connect();
+    await until(() => expect(link.observation.status).toBe('pairing_required'));
+    expect(link.observation).toMatchObject({
+      message: expect.stringContaining('openclaw devices approve 574a92d4-1'),
+      pairing: {
+        requestId: '574a92d4-1',
+        deviceId: '9dc23ec9',
+        command: 'openclaw devices approve 574a92d4-1',
+      },
+    });
+    expect(gateway.connects[0].device).toMatchObject({ id: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    gateway.refusal = null;
+    await until(() => expect(link.isReady).toBe(true));
+    // Asking again and again is no news.
+    expect(changes).toEqual(['pairing_required', 'connecting', 'ready']);
+  });
+
+  it('shows the newest request where OpenClaw replaced an older one', async () => {
+    gateway.refusal = pairingRequired('first', 'device');
+    const { link } = connect();
+    await until(() => expect(link.observation.pairing?.requestId).toBe('first'));
+    gateway.refusal = pairingRequired('second', 'device');
+    await until(() => expect(link.observation.pairing?.requestId).toBe('second'));
+  });
+
+  it('is not deceived by a connection that grants nothing', async () => {
+    gateway.scopes = [];
+    const { link, ready } = connect();
+    await until(() => expect(link.observation.status).toBe('refused'));
+    expect(link.observation).toMatchObject({
+      code: 'MISSING_SCOPE',
+      message: expect.stringContaining('granted us nothing'),
+    });
+    expect([link.isReady, ready.length, gateway.countOf('agents.list')]).toEqual([false, 0, 0]);
+    gateway.scopes = ['operator.admin'];
+    gateway.dropAll();
+    await until(() => expect(link.isReady).toBe(true));
+  });
+
+  it('says what to do about a token that is refused', async () => {
+    gateway.refusal = {
+      error: {
+        code: 'INVALID_REQUEST',
+        message: 'unauthorized: gateway token mismatch (provide gateway auth token)',
+        details: { code: 'AUTH_TOKEN_MISMATCH', recommendedNextStep: 'update_auth_credentials' },
+      },
+    };
+    const { link } = connect();
+    await until(() => expect(link.observation.status).toBe('refused'));
+    expect(link.observation.message).toContain('Enter the one it was started with');
+    expect(link.observation.message).not.toContain('the-token');
+  });
+
+  it('remembers since when a gateway is away, over a restart of ours', async () => {
+    await gateway.stop();
+    const since = new Date('2026-11-20T10:00:00Z');
+    const { link } = connect({ remembered: { status: 'away', since } });
+    await until(() => expect(link.observation.status).toBe('away'));
+    expect(link.observation.since).toEqual(since);
+  });
+});
+
+describe('which agents it has', () => {
+  it('asks again when the list failed once, because nothing else would make it ready', async () => {
+    let asked = 0;
+    gateway.answers['agents.list'] = () => {
+      asked += 1;
+      if (asked === 1) throw { code: 'UNAVAILABLE', message: 'busy' };
+      return { defaultId: 'main', agents: [{ id: 'nora' }] };
+    };
+    const { link, ready } = connect();
+    await until(() => expect(link.isReady).toBe(true));
+    expect([asked, ready.length, link.knowsAgent('nora')]).toEqual([2, 1, true]);
+  });
+
+  it('waits until a new agent is there, because an OpenClaw answers before', async () => {
+    let looks = 0;
+    gateway.answers['agents.list'] = () => {
+      looks += 1;
+      return {
+        defaultId: 'main',
+        agents: gateway.agents.filter((id) => id === 'main' || looks > 3).map((id) => ({ id })),
+      };
+    };
+    gateway.answers['agents.files.set'] = ({ agentId, name }) => {
+      if (looks <= 3) throw { code: 'INVALID_REQUEST', message: `agent "${agentId}" not found` };
+      return { ok: true, agentId, file: { name, path: name, missing: false, hash: 'h' } };
+    };
+    const { link } = connect();
+    await until(() => expect(link.isReady).toBe(true));
+    expect(await link.writeIdentity({ id: 'nora', name: 'Nora', soul: 'You count.' }, 'Learned.')).toBe('h');
+    const files = gateway.calls.filter(({ method }) => method === 'agents.files.set');
+    expect(files.map(({ params }) => [params.name, params.content])).toEqual([
+      ['MEMORY.md', 'Learned.'],
+      ['SOUL.md', 'You count.'],
+    ]);
+  });
+});
+
+describe('before a run at an OpenClaw', () => {
+  it('holds the tools to the workspace, and stops what OpenClaw took up after a restart', async () => {
+    gateway.answers['chat.history'] = ({ sessionKey }) => ({
+      sessionKey,
+      messages: [],
+      inFlightRun: { runId: 'a-ghost', text: '' },
+    });
+    gateway.answers['sessions.abort'] = () => ({ ok: true, status: 'aborted' });
+    gateway.answers['sessions.patch'] = ({ key }) => ({ ok: true, key });
+    const { link } = connect();
+    await until(() => expect(link.isReady).toBe(true));
+    await link.prepareOpenClawSession('agent:nora:task-1', 'our-run');
+    expect(gateway.calls.slice(-2)).toEqual([
+      { method: 'sessions.abort', params: { key: 'agent:nora:task-1' } },
+      { method: 'sessions.patch', params: { key: 'agent:nora:task-1', permissionMode: 'guarded' } },
+    ]);
+  });
+});
