@@ -11,6 +11,9 @@ const pages: { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'an agent', open: openAgent },
   { name: 'the models', open: (page) => goto(page, '/models') },
   { name: 'the gateways', open: (page) => goto(page, '/gateways') },
+  { name: 'the people', open: (page) => goto(page, '/people') },
+  { name: 'inviting a person', open: openInviting },
+  { name: 'sharing a board', open: openSharing },
   { name: 'the design page', open: (page) => goto(page, '/design') },
   { name: 'a page that does not exist', open: (page) => goto(page, '/no-such-page') },
 ];
@@ -30,6 +33,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme, storageState: { cookies: [], origins: [] } });
     test('signing in has no serious accessibility problem', async ({ page }) => {
       await goto(page, '/sign-in');
+      expect(await seriousProblems(page)).toEqual([]);
+    });
+    test('an invitation that does not open has no serious accessibility problem', async ({ page }) => {
+      await page.goto('/invite#no-such-invitation');
+      await expect(page.getByText(/link is not valid/)).toBeVisible();
       expect(await seriousProblems(page)).toEqual([]);
     });
   });
@@ -63,6 +71,18 @@ async function openTask(page: Page): Promise<void> {
   await openBoard(page);
   await page.locator('article a').first().click();
   await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function openInviting(page: Page): Promise<void> {
+  await goto(page, '/people');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function openSharing(page: Page): Promise<void> {
+  await openBoard(page);
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByLabel('Everyone in the organization')).toBeVisible();
 }
 
 async function openAgent(page: Page): Promise<void> {

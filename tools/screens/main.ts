@@ -30,9 +30,9 @@ try {
   const context = await browser.newContext({ viewport: looks[0].viewport });
   const page = await context.newPage();
   await setUpWithDemo(page, product.setupLink);
-  const { boardUrl, reviewTaskUrl, agentUrl, beginRun } = await prepareDemo(page, product.url);
+  const { boardUrl, inviteUrl, reviewTaskUrl, agentUrl, beginRun } = await prepareDemo(page, product.url);
   const session = await context.storageState();
-  await capture(browser, { 'sign-in': `${product.url}/sign-in` }, undefined);
+  await capture(browser, { 'sign-in': `${product.url}/sign-in`, invite: inviteUrl }, undefined);
   await capture(
     browser,
     {
@@ -42,6 +42,7 @@ try {
       agent: agentUrl,
       models: `${product.url}/models`,
       gateways: `${product.url}/gateways`,
+      people: `${product.url}/people`,
       design: `${product.url}/design`,
       'not-found': `${product.url}/no-such-page`,
     },

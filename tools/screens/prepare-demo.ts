@@ -49,6 +49,14 @@ export async function prepareDemo(page: Page, url: string) {
       await api('POST', `/tasks/${third.id}/reject`, { feedback: 'Half as long, please.' });
     else await api('POST', `/tasks/${third.id}/execute`, {});
   };
+  for (const [email, role] of [
+    ['grace@example.com', 'member'],
+    ['charles@example.com', 'admin'],
+  ]) {
+    await api('POST', '/invitations', { email, role });
+  }
+  const boards = [{ board_id: boardId, level: 'create' }];
+  const { url: inviteUrl } = await api<{ url: string }>('POST', '/invitations', { boards });
   const reviewTaskUrl = `${boardUrl.split('?')[0]}?task=${first.id}`;
-  return { boardUrl, reviewTaskUrl, agentUrl: `${url}/agents/${agent?.id}`, beginRun };
+  return { boardUrl, inviteUrl, reviewTaskUrl, agentUrl: `${url}/agents/${agent?.id}`, beginRun };
 }

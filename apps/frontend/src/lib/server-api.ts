@@ -5,8 +5,11 @@ import { signInPath } from './sign-in-path.ts';
 
 const defaultApiUrl = 'http://127.0.0.1:3000';
 
-/** For server rendering: straight to the Backend, as the person who asked (their cookie goes along). */
-export async function serverApi(): Promise<ApiClient> {
+/**
+ * For server rendering: straight to the Backend, as the person who asked (their cookie goes along). Without a session
+ * the page gives way to signing in, unless `onSignedOut` says otherwise.
+ */
+export async function serverApi({ onSignedOut }: { onSignedOut?: () => void } = {}): Promise<ApiClient> {
   const incoming = await headers();
   const environment = process.env;
   const forwarded: Record<string, string> = {};
@@ -17,6 +20,6 @@ export async function serverApi(): Promise<ApiClient> {
   return createApiClient({
     baseUrl: () => (environment.HELIX_INTERNAL_API_URL || defaultApiUrl).replace(/\/$/, ''),
     headers: forwarded,
-    onSignedOut: () => redirect(signInPath(incoming.get('x-helix-path') ?? '/')),
+    onSignedOut: onSignedOut ?? (() => redirect(signInPath(incoming.get('x-helix-path') ?? '/'))),
   });
 }

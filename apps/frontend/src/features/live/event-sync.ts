@@ -45,6 +45,10 @@ export class EventSync {
 
   async #apply(plan: RefetchPlan): Promise<void> {
     const client = this.#client;
+    if (plan.isEverything) {
+      await client.invalidateQueries();
+      return;
+    }
     const { taskIds, boardIds } = splitTaskRefetch(plan.tasks, knownTasks(client));
     // Whatever happens is written down.
     void client.invalidateQueries({ queryKey: ['activity'] });

@@ -54,6 +54,22 @@ describe('what live events make stale', () => {
     expect(result.tasks.size).toBe(0);
   });
 
+  it('fetches everything when the reader’s own access changed, or a board was opened or closed to all', () => {
+    const access = plan(event({ type: 'access.changed', entity: 'access', board_id: null }));
+    expect(access.isEverything).toBe(true);
+    expect(isEmptyPlan(access)).toBe(false);
+    const board = { type: 'board.updated', entity: 'board' } as const;
+    expect(plan(event({ ...board, board_id: null })).isEverything).toBe(true);
+    expect(plan(event(board)).isEverything).toBe(false);
+  });
+
+  it('fetches the people for a person, and the invitations for an invitation', () => {
+    const person = plan(event({ type: 'user.disabled', entity: 'user', board_id: null }));
+    expect([...person.lists]).toEqual(['people', 'me', 'onboarding']);
+    const invitation = plan(event({ type: 'invitation.revoked', entity: 'invitation', board_id: null }));
+    expect([...invitation.lists]).toEqual(['invitations']);
+  });
+
   it('is empty without events', () => {
     expect(isEmptyPlan(plan())).toBe(true);
     expect(isEmptyPlan(plan(event({ entity: 'model', type: 'model.updated' })))).toBe(false);

@@ -10,6 +10,8 @@ export type ListKey =
   | 'gateways'
   | 'me'
   | 'notifications'
+  | 'people'
+  | 'invitations'
   | 'settings'
   | 'onboarding';
 
@@ -22,13 +24,16 @@ export interface RefetchPlan {
   runs: Set<string>;
   /** First parts of the keys of lists that are fetched as a whole. */
   lists: Set<ListKey>;
+  /** What the reader may see or do changed: nothing that is shown can be trusted. */
+  isEverything: boolean;
 }
 
 export function emptyPlan(): RefetchPlan {
-  return { tasks: new Map(), comments: new Set(), runs: new Set(), lists: new Set() };
+  return { tasks: new Map(), comments: new Set(), runs: new Set(), lists: new Set(), isEverything: false };
 }
 
 export function isEmptyPlan(plan: RefetchPlan): boolean {
+  if (plan.isEverything) return false;
   return plan.tasks.size + plan.comments.size + plan.runs.size + plan.lists.size === 0;
 }
 
@@ -61,6 +66,8 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
       plan.lists.add('agents').add('onboarding');
       return;
     case 'board':
+      // Told to everyone where it may have been opened or closed to some of them.
+      if (event.board_id === null) plan.isEverything = true;
       plan.lists.add('boards').add('departments').add('onboarding');
       return;
     case 'department':
@@ -79,6 +86,15 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
       return;
     case 'notification':
       plan.lists.add('notifications');
+      return;
+    case 'user':
+      plan.lists.add('people').add('me').add('onboarding');
+      return;
+    case 'invitation':
+      plan.lists.add('invitations');
+      return;
+    case 'access':
+      plan.isEverything = true;
       return;
     case 'organization':
       plan.lists.add('me').add('agents').add('settings').add('onboarding');

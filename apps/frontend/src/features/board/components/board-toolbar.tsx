@@ -1,9 +1,10 @@
 'use client';
 
 import type { AgentCard, Board } from '@helix/contracts';
-import { Ban, Keyboard, ListFilter, Search, SlidersHorizontal, UserRound, X } from 'lucide-react';
+import { Ban, Keyboard, ListFilter, Search, SlidersHorizontal, UserPlus, UserRound, X } from 'lucide-react';
 import { PageHeader } from '#components/page-header.tsx';
 import { AgentMark } from '#components/ui/agent-mark.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#components/ui/menu.tsx';
 import { type BoardFilter, isFiltering, noFilter } from '../board-model.ts';
@@ -19,6 +20,8 @@ interface BoardToolbarProps {
   cancelledCount: number;
   onShowCancelled: (show: boolean) => void;
   onHelp: () => void;
+  /** For those who may let others in. */
+  onShare: (() => void) | undefined;
 }
 
 export function BoardToolbar({
@@ -30,6 +33,7 @@ export function BoardToolbar({
   cancelledCount,
   onShowCancelled,
   onHelp,
+  onShare,
 }: BoardToolbarProps) {
   const agent = agents.find((each) => each.id === filter.agentId);
   const agentLabel = agent?.name ?? (filter.agentId === 'none' ? 'No agent' : 'All agents');
@@ -98,10 +102,20 @@ export function BoardToolbar({
               ]}
             />
           </Menu>
+          {onShare ? (
+            <Button icon={<UserPlus aria-hidden />} onClick={onShare} className="max-sm:hidden">
+              Share
+            </Button>
+          ) : null}
           <Menu
             align="end"
             trigger={<IconButton label="View options" icon={<SlidersHorizontal aria-hidden />} />}
           >
+            {onShare ? (
+              <MenuItem icon={<UserPlus aria-hidden />} onSelect={onShare}>
+                Share this board…
+              </MenuItem>
+            ) : null}
             <MenuItem icon={<Ban aria-hidden />} onSelect={() => onShowCancelled(!showCancelled)}>
               {showCancelled ? 'Hide cancelled tasks' : `Show cancelled tasks (${cancelledCount})`}
             </MenuItem>

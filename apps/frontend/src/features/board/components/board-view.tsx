@@ -49,6 +49,8 @@ interface BoardViewProps {
   onClose: () => void;
   actions: BoardActions;
   RunLine: RunLineComponent;
+  /** For those who may let others in. */
+  onShare: (() => void) | undefined;
 }
 
 const emptyTexts: Record<BoardColumnId, string> = {
@@ -68,6 +70,7 @@ export function BoardView({
   onClose,
   actions,
   RunLine,
+  onShare,
 }: BoardViewProps) {
   const [filter, setFilter] = useState(noFilter);
   const [showCancelled, setShowCancelled] = useState(false);
@@ -206,6 +209,7 @@ export function BoardView({
         cancelledCount={cards.filter((card) => card.status === 'cancelled').length}
         onShowCancelled={setShowCancelled}
         onHelp={() => setHelpOpen(true)}
+        onShare={onShare}
       />
       <BoardTabs columns={filtered} scrollRef={scrollRef} />
       <div

@@ -1,12 +1,14 @@
 'use client';
 
-import type { Onboarding, OnboardingStep } from '@helix/contracts';
+import type { Board, Onboarding, OnboardingStep } from '@helix/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, CircleSlash, PartyPopper } from 'lucide-react';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { PageHeader } from '#components/page-header.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { buttonClasses } from '#components/ui/button-classes.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { showToast } from '#components/ui/toast.tsx';
 import { messageOf } from '#lib/api-error.ts';
@@ -42,11 +44,7 @@ export function OnboardingPage({ boardAction }: OnboardingPageProps) {
     return (
       <>
         <PageHeader title="Welcome" />
-        {me && !mayManage && boards.length === 0 ? (
-          <EmptyState title="No board is open to you yet">
-            Ask an owner or administrator of {me.organization.name} to let you in on a board.
-          </EmptyState>
-        ) : null}
+        {me && !mayManage ? <WelcomeOfMember organization={me.organization.name} board={boards[0]} /> : null}
       </>
     );
   }
@@ -118,6 +116,29 @@ const marks: Record<Onboarding['steps'][number]['status'], { icon: ReactNode; wo
   skipped: { icon: <CircleSlash aria-hidden className="size-6 text-ink-subtle" />, word: 'Skipped' },
   open: null,
 };
+
+/** A board that is opened to them meanwhile arrives live. */
+function WelcomeOfMember({ organization, board }: { organization: string; board: Board | undefined }) {
+  if (board) {
+    return (
+      <EmptyState
+        title={`${board.name} is open to you`}
+        action={
+          <Link href={`/boards/${board.id}`} className={buttonClasses('primary')}>
+            Go to {board.name}
+          </Link>
+        }
+      >
+        People and agents share the tasks there. Your boards are listed at the side.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No board is open to you yet">
+      Ask an owner or administrator of {organization} to let you in on a board. It appears here by itself.
+    </EmptyState>
+  );
+}
 
 function useOnboardingChange() {
   const queryClient = useQueryClient();

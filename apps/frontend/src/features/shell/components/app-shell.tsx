@@ -11,6 +11,7 @@ import { Announcer } from '#lib/announce.tsx';
 import { meQuery } from '#lib/queries.ts';
 import { ConnectionStatus } from './connection-status.tsx';
 import { NavigationDrawer } from './navigation-drawer.tsx';
+import { PeopleLink } from './people-link.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 interface AppShellProps {
@@ -98,6 +99,7 @@ function SidebarContent({ navigation, bell, search }: Partial<AppShellProps>) {
           <NavLink href="/activity" icon={<History aria-hidden className="size-4" />}>
             Activity
           </NavLink>
+          <PeopleLink />
           <NavLink href="/settings" icon={<Settings aria-hidden className="size-4" />}>
             Settings
           </NavLink>

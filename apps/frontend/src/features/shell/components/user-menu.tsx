@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Pencil, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { HelixMark } from '#components/helix-mark.tsx';
 import { Avatar } from '#components/ui/avatar.tsx';
@@ -11,6 +11,7 @@ import { messageOf } from '#lib/api-error.ts';
 import { meQuery } from '#lib/queries.ts';
 import { applyTheme, parseTheme } from '#lib/theme.ts';
 import { signOut } from '../api/sign-out.ts';
+import { ChangeNameDialog } from './change-name-dialog.tsx';
 import { ChangePasswordDialog } from './change-password-dialog.tsx';
 
 const themeOptions = [
@@ -24,7 +25,7 @@ export function UserMenu() {
   const { data: me } = useQuery(meQuery());
   const queryClient = useQueryClient();
   const [theme, setTheme] = useState<string>();
-  const [isChangingPassword, setChangingPassword] = useState(false);
+  const [changing, setChanging] = useState<'name' | 'password'>();
   const leave = useMutation({
     mutationFn: signOut,
     onSuccess: () => {
@@ -73,7 +74,10 @@ export function UserMenu() {
           }}
         />
         <MenuSeparator />
-        <MenuItem icon={<KeyRound aria-hidden />} onSelect={() => setChangingPassword(true)}>
+        <MenuItem icon={<Pencil aria-hidden />} onSelect={() => setChanging('name')}>
+          Change name…
+        </MenuItem>
+        <MenuItem icon={<KeyRound aria-hidden />} onSelect={() => setChanging('password')}>
           Change password…
         </MenuItem>
         <MenuItem icon={<LogOut aria-hidden />} onSelect={() => leave.mutate()}>
@@ -82,9 +86,10 @@ export function UserMenu() {
       </Menu>
       <ChangePasswordDialog
         email={me.email}
-        isOpen={isChangingPassword}
-        onClose={() => setChangingPassword(false)}
+        isOpen={changing === 'password'}
+        onClose={() => setChanging(undefined)}
       />
+      <ChangeNameDialog me={me} isOpen={changing === 'name'} onClose={() => setChanging(undefined)} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { showToast } from '#components/ui/toast.tsx';
 import { cardsQuery } from '#features/board/api/cards-query.ts';
 import { BoardView } from '#features/board/components/board-view.tsx';
+import { BoardAccess } from '#features/people/components/board-access.tsx';
 import { AnsweringRuns } from '#features/runs/components/answering-runs.tsx';
 import { CommentRunLink } from '#features/runs/components/comment-run-link.tsx';
 import { RunHistory } from '#features/runs/components/run-history.tsx';
@@ -14,22 +15,37 @@ import { RunLastLine } from '#features/runs/components/run-last-line.tsx';
 import { RunView } from '#features/runs/components/run-view.tsx';
 import { TaskPanel } from '#features/tasks/components/task-panel.tsx';
 import { useTaskActions } from '#features/tasks/hooks/use-task-actions.ts';
+import { ApiError } from '#lib/api-error.ts';
 import { useLiveChannel } from '#lib/live-channel.tsx';
 import { agentsQuery, boardQuery } from '#lib/queries.ts';
+import { BoardGone } from './board-gone.tsx';
 import { refusalOf } from './card-refusal.ts';
 import { showTask } from './task-address.ts';
 
 const noCards: TaskCard[] = [];
 const threadRuns = { AnsweringRuns, CommentRunLink };
 
+interface BoardScreenProps {
+  boardId: string;
+  cursor: string | null;
+}
+
+/** The board as long as it is open to the reader; a notice in its place once it is not. */
+export function BoardScreen(props: BoardScreenProps) {
+  const { error } = useQuery(boardQuery(props.boardId));
+  const isGone = error instanceof ApiError && error.status === 404;
+  return isGone ? <BoardGone /> : <OpenBoard {...props} />;
+}
+
 /** The board and the open task, put together out of their features. */
-export function BoardScreen({ boardId, cursor }: { boardId: string; cursor: string | null }) {
+function OpenBoard({ boardId, cursor }: BoardScreenProps) {
   const { data: board } = useQuery(boardQuery(boardId));
   const { data: cards = noCards } = useQuery(cardsQuery(boardId));
   const { data: agents = [] } = useQuery(agentsQuery());
   const channel = useLiveChannel();
   const openTaskId = useSearchParams().get('task');
   const [isRejecting, setRejecting] = useState(false);
+  const [isSharing, setSharing] = useState(false);
   const actions = useTaskActions();
 
   useEffect(() => {
@@ -98,7 +114,11 @@ export function BoardScreen({ boardId, cursor }: { boardId: string; cursor: stri
         onClose={close}
         actions={boardActions}
         RunLine={RunLastLine}
+        onShare={board.abilities.manage ? () => setSharing(true) : undefined}
       />
+      {board.abilities.manage ? (
+        <BoardAccess board={board} isOpen={isSharing} onClose={() => setSharing(false)} />
+      ) : null}
       <TaskPanel
         taskId={openTaskId}
         agents={agents}
