@@ -62,6 +62,7 @@ export class RunDispatcher {
   }
 
   start(): void {
+    this.#logger.info({ ownerId: this.#ownerId }, 'claiming runs');
     this.#timers = [
       setInterval(() => void this.#guarded('sweep', () => this.#sweep()), SWEEP_MS),
       setInterval(() => void this.#guarded('renew', () => this.#renew()), RENEW_MS),

@@ -48,7 +48,10 @@ export type EventBatch = {
   isBlocked: boolean;
 };
 
-/** @param orgId limits the read to one organization (a client's replay); null reads all (the fan-out). */
+/**
+ * Ordered by the table's column: the `xid` of the answer is a text, and by that 1000 comes before 999.
+ * @param orgId limits the read to one organization (a client's replay); null reads all (the fan-out).
+ */
 export async function readEvents(
   system: Db,
   input: { after: EventCursor; limit: number; orgId: string | null },
@@ -59,7 +62,7 @@ export async function readEvents(
     FROM events
     WHERE (xid, id) > (${input.after.xid}::xid8, ${input.after.id}::bigint)
       AND (${input.orgId}::uuid IS NULL OR org_id = ${input.orgId}::uuid)
-    ORDER BY xid, id LIMIT ${input.limit}::integer
+    ORDER BY events.xid, events.id LIMIT ${input.limit}::integer
   `.execute(system);
   const events = rows.filter((row) => row.is_ready);
   return { events, isBlocked: events.length < rows.length };
