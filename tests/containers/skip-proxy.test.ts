@@ -10,6 +10,7 @@ import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { doTheMainJob, expectLive, openBrowser } from './browser.ts';
 import { run } from './compose.ts';
+import { expectHonestAddresses } from './honest-addresses.ts';
 import { type Installation, prepareInstallation } from './installation.ts';
 
 let installation: Installation;
@@ -58,15 +59,7 @@ it('does the main job behind nginx, live', async () => {
 });
 
 it('believes no address that a caller wrote', async () => {
-  const attempt = (number: number) =>
-    fetch(`${installation.url}/api/auth/login`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-forwarded-for': `203.0.113.${number}` },
-      body: JSON.stringify({ email: `nobody${number}@example.com`, password: 'not the password' }),
-    });
-  let last = 0;
-  for (let number = 1; number <= 60 && last !== 429; number += 1) last = (await attempt(number)).status;
-  expect(last).toBe(429);
+  await expectHonestAddresses(installation.compose, installation.url);
 });
 
 /** Its file as it is, but for names, ports and the certificate. */

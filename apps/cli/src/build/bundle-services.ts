@@ -1,5 +1,5 @@
 import { builtinModules } from 'node:module';
-import { type BuildFailure, build, stop } from 'esbuild';
+import { type BuildFailure, type BuildOptions, build, stop } from 'esbuild';
 import { inProject } from '../project.ts';
 import { buildProblem } from './build-frontend.ts';
 
@@ -15,6 +15,22 @@ const ENTRIES = [
   { app: 'frontend', entry: 'src/server/main.ts', output: 'dist/server', external: ['next'] },
 ];
 
+export const bundleOptions = {
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  minifySyntax: true,
+  sourcemap: 'linked',
+  legalComments: 'none',
+  logLevel: 'silent',
+  // CommonJS packages inside an ES module ask for `require`.
+  banner: {
+    js: "import{createRequire as helixRequire}from'node:module';const require=helixRequire(import.meta.url);",
+  },
+} satisfies BuildOptions;
+
 /** One file (and lazily loaded chunks) per process: fewer files to read and no types to strip at each start. */
 export async function bundleServices(): Promise<void> {
   try {
@@ -22,20 +38,8 @@ export async function bundleServices(): Promise<void> {
       await build({
         entryPoints: [entry, thread].flatMap((path) => (path ? [inProject('apps', app, path)] : [])),
         outdir: inProject('apps', app, output),
-        bundle: true,
-        splitting: true,
-        format: 'esm',
-        platform: 'node',
-        target: 'node24',
-        minifySyntax: true,
-        sourcemap: 'linked',
-        legalComments: 'none',
-        logLevel: 'silent',
+        ...bundleOptions,
         external: [...EXTERNAL, ...external, ...builtinModules],
-        // CommonJS packages inside an ES module ask for `require`.
-        banner: {
-          js: "import{createRequire as helixRequire}from'node:module';const require=helixRequire(import.meta.url);",
-        },
       });
     }
   } catch (error) {

@@ -51,8 +51,9 @@ export class RedisConnection {
 
   /** The client is loaded here, so that processes without REDIS_URL do not pay for it. */
   static async open(options: { url: string; name: string; logger: Logger }): Promise<RedisConnection> {
-    const { createClient } = await import('@redis/client');
-    const client: RedisClientType = createClient({
+    // By its default: bundled into a chunk, a CommonJS package has no other name.
+    const { default: redis } = await import('@redis/client');
+    const client: RedisClientType = redis.createClient({
       url: options.url,
       name: `helix-${options.name}`,
       disableOfflineQueue: true,
