@@ -25,6 +25,7 @@ import { setupRoutes } from './features/setup/setup-routes.ts';
 import { skillAttachmentRoutes } from './features/skills/skill-attachment-routes.ts';
 import { agentSkillRoutes, skillRoutes } from './features/skills/skill-routes.ts';
 import { taskRoutes } from './features/tasks/task-routes.ts';
+import { usageRoutes } from './features/usage/usage-routes.ts';
 import { AccessTokens } from './plugins/access-token.ts';
 import { authentication } from './plugins/authentication.ts';
 import { idempotencyKeys } from './plugins/commit-once.ts';
@@ -64,6 +65,7 @@ const features = [
   attachmentRoutes,
   notificationRoutes,
   activityRoutes,
+  usageRoutes,
 ];
 
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {

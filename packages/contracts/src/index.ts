@@ -19,3 +19,4 @@ export * from './skills.ts';
 export * from './structure.ts';
 export * from './tasks.ts';
 export * from './uploads.ts';
+export * from './usage.ts';

@@ -49,3 +49,14 @@ CREATE TRIGGER activity_seals_no_truncate BEFORE TRUNCATE ON activity_seals
 -- What one person or agent did; and a stretch of time, which lies together on the disk because the log only grows.
 CREATE INDEX activity_logs_actor ON activity_logs (org_id, actor_id, id DESC);
 CREATE INDEX activity_logs_time ON activity_logs USING brin (created_at);
+
+-- Usage survives what it describes, and is still to be read then: by the names of that time.
+ALTER TABLE token_usage ADD COLUMN agent_name text NOT NULL DEFAULT '', ADD COLUMN task_title text NOT NULL DEFAULT '';
+UPDATE token_usage SET agent_name = runs.agent_name FROM runs
+  WHERE runs.org_id = token_usage.org_id AND runs.id = token_usage.run_id;
+UPDATE token_usage SET task_title = tasks.title FROM tasks
+  WHERE tasks.org_id = token_usage.org_id AND tasks.id = token_usage.task_id;
+
+-- Mirror of MEMORY.md, whose truth is in the workspace: what is shown while the gateway is away.
+ALTER TABLE agents ADD COLUMN memory text NOT NULL DEFAULT '', ADD COLUMN memory_hash text,
+  ADD COLUMN memory_version integer NOT NULL DEFAULT 0, ADD COLUMN memory_mirrored_at timestamptz;

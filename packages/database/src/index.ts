@@ -40,6 +40,7 @@ export * from './repositories/skill-workspace-repository.ts';
 export * from './repositories/task-list-repository.ts';
 export * from './repositories/task-repository.ts';
 export * from './repositories/upload-repository.ts';
+export * from './repositories/usage-repository.ts';
 export * from './repositories/user-repository.ts';
 export type * from './tables.ts';
 export {

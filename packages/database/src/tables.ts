@@ -119,6 +119,10 @@ export interface AgentTable {
   soul_hash: string | null;
   soul_version: Generated<number>;
   soul_synced_version: Generated<number>;
+  memory: Generated<string>;
+  memory_hash: string | null;
+  memory_version: Generated<number>;
+  memory_mirrored_at: Date | null;
   max_concurrent_runs: Generated<number>;
   max_tokens_per_run: Generated<number>;
   run_deadline_seconds: Generated<number>;
@@ -245,7 +249,9 @@ export interface TokenUsageTable {
   org_id: string;
   run_id: string;
   task_id: string;
+  task_title: Generated<string>;
   agent_id: string | null;
+  agent_name: Generated<string>;
   model_id: string | null;
   provider: string;
   model_name: string;

@@ -85,7 +85,7 @@ export async function finishRun(
     if (next === 'waiting') await postQuestion(work, run, ending, notified);
     else if (next !== null) await tellOutcome(work, run, ending, notified);
   }
-  await recordUsage(work, run, ending);
+  await recordUsage(work, run, ending, task.title);
   if (run.agent_id) {
     await work.trx
       .updateTable('agents')
@@ -268,7 +268,7 @@ function failureText({ error }: RunEnding): string {
   return `${error?.message ?? 'The run failed.'} ${describeRunError(error?.code ?? 'internal').remedy}`;
 }
 
-async function recordUsage(work: Work, run: RunRow, ending: RunEnding): Promise<void> {
+async function recordUsage(work: Work, run: RunRow, ending: RunEnding, taskTitle: string): Promise<void> {
   if (!ending.usage || !ending.model) return;
   await work.trx
     .insertInto('token_usage')
@@ -277,7 +277,9 @@ async function recordUsage(work: Work, run: RunRow, ending: RunEnding): Promise<
       org_id: work.orgId,
       run_id: run.id,
       task_id: run.task_id,
+      task_title: taskTitle,
       agent_id: run.agent_id,
+      agent_name: run.agent_name,
       model_id: ending.model.id,
       provider: ending.model.provider,
       model_name: ending.model.name,
