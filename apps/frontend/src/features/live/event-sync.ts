@@ -56,6 +56,7 @@ export class EventSync {
     for (const taskId of plan.comments)
       void client.invalidateQueries({ queryKey: taskKeys.comments(taskId) });
     for (const taskId of plan.runs) void client.invalidateQueries({ queryKey: taskKeys.runs(taskId) });
+    for (const runId of plan.runDetails) void client.invalidateQueries({ queryKey: ['runs', runId] });
     for (const boardId of boardIds) {
       for (const taskId of plan.tasks.keys()) {
         void client.invalidateQueries({ queryKey: taskKeys.detail(taskId) });

@@ -41,7 +41,7 @@ describe('what live events make stale', () => {
     const result = plan(event({ type: 'run.finished', entity: 'run', entity_id: 'r', task_id: 'task' }));
     expect([...result.tasks.keys()]).toEqual(['task']);
     expect([...result.runs]).toEqual(['task']);
-    expect([...result.lists]).toEqual(['agents', 'onboarding']);
+    expect([...result.lists]).toEqual(['agents', 'usage', 'onboarding']);
   });
 
   it('fetches the counts of boards when a task came or went', () => {

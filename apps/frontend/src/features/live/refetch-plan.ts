@@ -13,7 +13,8 @@ export type ListKey =
   | 'people'
   | 'invitations'
   | 'settings'
-  | 'onboarding';
+  | 'onboarding'
+  | 'usage';
 
 export interface RefetchPlan {
   /** Task id → its board, where the event named it. */
@@ -22,6 +23,8 @@ export interface RefetchPlan {
   comments: Set<string>;
   /** Tasks whose runs changed. */
   runs: Set<string>;
+  /** Runs that began, were taken over or ended. */
+  runDetails: Set<string>;
   /** First parts of the keys of lists that are fetched as a whole. */
   lists: Set<ListKey>;
   /** What the reader may see or do changed: nothing that is shown can be trusted. */
@@ -29,7 +32,14 @@ export interface RefetchPlan {
 }
 
 export function emptyPlan(): RefetchPlan {
-  return { tasks: new Map(), comments: new Set(), runs: new Set(), lists: new Set(), isEverything: false };
+  return {
+    tasks: new Map(),
+    comments: new Set(),
+    runs: new Set(),
+    runDetails: new Set(),
+    lists: new Set(),
+    isEverything: false,
+  };
 }
 
 export function isEmptyPlan(plan: RefetchPlan): boolean {
@@ -56,8 +66,9 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
     case 'run':
       // What an agent is doing is derived from its runs.
       plan.lists.add('agents');
-      // A first result is one of the first steps.
-      if (event.type === 'run.finished') plan.lists.add('onboarding');
+      // What was used is recorded at the end; and a first result is one of the first steps.
+      if (event.type === 'run.finished') plan.lists.add('usage').add('onboarding');
+      plan.runDetails.add(event.entity_id);
       if (event.task_id === null) return;
       plan.tasks.set(event.task_id, event.board_id);
       plan.runs.add(event.task_id);

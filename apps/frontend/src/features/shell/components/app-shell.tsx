@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Cpu, History, Menu as MenuIcon, Network, Settings } from 'lucide-react';
+import { ChartColumn, Cpu, History, Menu as MenuIcon, Network, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { HelixMark } from '#components/helix-mark.tsx';
@@ -96,6 +96,9 @@ function SidebarContent({ navigation, bell, search }: Partial<AppShellProps>) {
               Gateways
             </NavLink>
           ) : null}
+          <NavLink href="/usage" icon={<ChartColumn aria-hidden className="size-4" />}>
+            Usage
+          </NavLink>
           <NavLink href="/activity" icon={<History aria-hidden className="size-4" />}>
             Activity
           </NavLink>
