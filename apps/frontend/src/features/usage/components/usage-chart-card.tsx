@@ -28,7 +28,7 @@ export function UsageChartCard({ usage }: { usage: Usage }) {
   return (
     <section aria-label="Day by day" className="rounded-lg border border-line bg-surface p-4 sm:p-5">
       <header className="mb-3 flex flex-wrap items-center gap-2">
-        <h2 className="mr-auto text-base font-semibold">Day by day</h2>
+        <h2 className="mr-auto basis-full text-base font-semibold sm:basis-auto">Day by day</h2>
         <Choice
           label="What is shown"
           value={measure}

@@ -38,7 +38,7 @@ export function UsageTable({
         <tbody>
           {rows.map((row) => (
             <tr key={row.key} className="border-b border-line last:border-b-0">
-              <th scope="row" className="max-w-0 py-2 pl-4 text-left font-normal sm:pl-5">
+              <th scope="row" className="max-w-0 py-2 pl-4 text-left align-top font-normal sm:pl-5">
                 {row.name}
               </th>
               <Cell className="hidden text-ink-muted md:table-cell">{formatTokens(row.input_tokens)}</Cell>
@@ -73,7 +73,7 @@ function Cost({ figures: { cost_usd, unpriced_tokens } }: { figures: UsageFigure
 
 function Heading({ children, className = '' }: { children: ReactNode; className?: string }) {
   return (
-    <th scope="col" className={`py-1.5 pl-3 text-right font-medium ${className}`}>
+    <th scope="col" className={`min-w-16 py-1.5 pl-3 text-right font-medium ${className}`}>
       {children}
     </th>
   );
