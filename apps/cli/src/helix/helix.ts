@@ -34,6 +34,16 @@ const commands: Record<string, HelixCommand> = {
     what: "sets a new password, asked for or read from standard input, and ends that person's sessions",
     run: async (args) => (await import('./reset-password.ts')).resetPassword(args),
   },
+  backup: {
+    usage: 'backup FILE',
+    what: 'saves everything in one file while HELIX is in use; asks for a passphrase, or takes HELIX_BACKUP_PASSPHRASE',
+    run: async (args) => (await import('./backup.ts')).backup(args),
+  },
+  restore: {
+    usage: 'restore FILE',
+    what: 'brings a backup into an empty installation',
+    run: async (args) => (await import('./restore.ts')).restore(args),
+  },
   'verify-activity': {
     usage: 'verify-activity',
     what: 'checks that nobody has changed the log of activity behind the back of HELIX',

@@ -1,10 +1,16 @@
 /** The way of a command to the database of this installation, whether it runs or not, here or in containers. */
 import { Problem } from '../problem.ts';
-import { embeddedDatabase, externalUrls, runningDatabase } from '../start/database.ts';
-import { readSettings } from '../start/env-file.ts';
+import {
+  type DatabaseUrls,
+  embeddedDatabase,
+  externalUrls,
+  prepareOwnServer,
+  runningDatabase,
+} from '../start/database.ts';
+import { completeSettings, readSettings } from '../start/env-file.ts';
 import { findRunning } from '../start/instance.ts';
 import { redisUrlOf } from '../start/redis.ts';
-import { stateFolder } from '../start/state-folder.ts';
+import { prepareStateFolder, stateFolder } from '../start/state-folder.ts';
 import { isInContainer } from './place.ts';
 
 export interface InstalledDatabase {
@@ -36,6 +42,42 @@ export async function withInstalledDatabase<Result>(
   const server = await embedded.unit.launch();
   try {
     return await workIn(embedded.urls().serviceUrl);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** An installation to whose database we come as the owner of its tables. */
+export interface OwnedInstallation extends DatabaseUrls {
+  home: string;
+  settings: Record<string, string | undefined>;
+  /** HELIX_ENCRYPTION_KEY comes from the environment, so that the file in the state folder does not count. */
+  isKeyGiven: boolean;
+}
+
+/**
+ * @param isNew makes the state folder, its secrets and the database where they are missing.
+ */
+export async function withOwnedDatabase<Result>(
+  work: (installation: OwnedInstallation) => Promise<Result>,
+  { isNew = false } = {},
+): Promise<Result> {
+  const home = stateFolder(process.env);
+  if (isNew) prepareStateFolder(home);
+  const settings = isNew ? completeSettings(home, process.env).settings : readSettings(home, process.env);
+  if (!settings.HELIX_ENCRYPTION_KEY)
+    throw new Problem(`There is no installation in ${home}.`, 'Set HELIX_HOME to its state folder.');
+  const isKeyGiven = Boolean(process.env.HELIX_ENCRYPTION_KEY);
+  const workIn = (urls: DatabaseUrls) => work({ ...urls, home, settings, isKeyGiven });
+  const external = externalUrls(settings);
+  if (external) return workIn(external);
+  if (findRunning(home)) return workIn(runningDatabase(home, settings));
+  const embedded = embeddedDatabase(home, settings, () => {});
+  const server = await embedded.unit.launch();
+  try {
+    const urls = embedded.urls();
+    if (isNew) await prepareOwnServer(settings, urls);
+    return await workIn(urls);
   } finally {
     await server.stop();
   }

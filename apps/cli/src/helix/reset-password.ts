@@ -1,7 +1,4 @@
 /** Lets a locked-out person in again: whoever may read the state folder may do this. */
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { passwordSchema } from '@helix/contracts';
 import {
   createRunWork,
@@ -13,6 +10,7 @@ import {
 import { announceEndedSessions, createLogger, createSessionCache, openBus } from '@helix/runtime';
 import { hash } from '@node-rs/bcrypt';
 import { Problem } from '../problem.ts';
+import { askSecret } from './ask-secret.ts';
 import { type InstalledDatabase, withInstalledDatabase } from './installed-database.ts';
 import { commandLine } from './place.ts';
 
@@ -27,7 +25,7 @@ export async function resetPassword([email]: string[]): Promise<number> {
     );
   }
   return withInstalledDatabase(async (installed) =>
-    change(installed, email, checkPassword(await askPassword(email))),
+    change(installed, email, checkPassword(await askSecret(`New password for ${email}`))),
   );
 }
 
@@ -67,19 +65,6 @@ async function change(urls: InstalledDatabase, email: string, password: string):
     return 0;
   } finally {
     await database.close();
-  }
-}
-
-async function askPassword(email: string): Promise<string> {
-  if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, '');
-  process.stdout.write(`New password for ${email} (it is not shown): `);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const prompt = createInterface({ input: process.stdin, output: silent, terminal: true });
-  try {
-    return await prompt.question('');
-  } finally {
-    prompt.close();
-    process.stdout.write('\n');
   }
 }
 

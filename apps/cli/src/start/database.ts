@@ -123,12 +123,17 @@ export async function requireReachable(url: string): Promise<void> {
   }
 }
 
-export async function migrate({ serviceUrl, migrationUrl }: DatabaseUrls): Promise<string[]> {
+/** @param upTo the last migration to apply; all of this release unless told. */
+export async function migrate(
+  { serviceUrl, migrationUrl }: DatabaseUrls,
+  { upTo }: { upTo?: string } = {},
+): Promise<string[]> {
   process.env.HELIX_MIGRATIONS_DIR ??= migrationsFolder;
   const { username, password } = new URL(serviceUrl);
   try {
     const { applied } = await migrateDatabase({
       migrationUrl,
+      upTo,
       service: { user: decodeURIComponent(username), password: decodeURIComponent(password) },
     });
     return applied;

@@ -56,6 +56,14 @@ export function completeSettings(
   return { settings, generated: true };
 }
 
+/** Changes one line of the file, or adds it; the rest stays as people wrote it. */
+export function replaceSetting(home: string, name: string, value: string): void {
+  const file = join(home, '.env');
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : HEADING;
+  const others = before.split('\n').filter((line) => !line.startsWith(`${name}=`));
+  writeEnvFile(file, `${others.join('\n').trimEnd()}\n${name}=${value}\n`);
+}
+
 /** Whole or not at all: a start cut off in the middle must not leave half a secret behind. */
 export function writeEnvFile(file: string, text: string): void {
   const partial = `${file}.${process.pid}`;

@@ -15,6 +15,8 @@ export type MigrateOptions = {
   migrationUrl: string;
   /** The login that services use; created, or given this password, on every call. */
   service: Login;
+  /** The last migration to apply, for a schema as an older release had it; all unless told. */
+  upTo?: string;
   log?: (line: string) => void;
 };
 
@@ -33,20 +35,24 @@ export async function migrateDatabase(options: MigrateOptions): Promise<{ applie
       'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
     );
     await client.query('GRANT SELECT ON schema_migrations TO helix_app, helix_system');
-    return { applied: await applyPending(client, options.log ?? (() => {})) };
+    return { applied: await applyPending(client, options) };
   } finally {
     await client.end();
   }
 }
 
-async function applyPending(client: pg.Client, log: (line: string) => void): Promise<string[]> {
+async function applyPending(
+  client: pg.Client,
+  { upTo, log = () => {} }: Pick<MigrateOptions, 'upTo' | 'log'>,
+): Promise<string[]> {
   const done = await client.query<{ name: string; checksum: string }>(
     'SELECT name, checksum FROM schema_migrations',
   );
   const checksums = new Map(done.rows.map((row) => [row.name, row.checksum]));
   const applied: string[] = [];
   for (const { name, sql } of await readMigrations()) {
-    const checksum = createHash('sha256').update(sql).digest('hex');
+    if (upTo !== undefined && name > upTo) break;
+    const checksum = checksumOf(sql);
     const known = checksums.get(name);
     if (known === checksum) continue;
     if (known !== undefined) {
@@ -81,6 +87,15 @@ async function applyOne(client: pg.Client, name: string, sql: string, checksum: 
 /** The migrations of this release, in their order. A bundle lies elsewhere and gets HELIX_MIGRATIONS_DIR. */
 export async function migrationNames(): Promise<string[]> {
   return (await readdir(migrationsDirectory())).filter((name) => FILE_NAME.test(name)).sort();
+}
+
+/** What this release's migrations are, by name: a database says with the same words which of them it has. */
+export async function readMigrationChecksums(): Promise<Map<string, string>> {
+  return new Map((await readMigrations()).map(({ name, sql }) => [name, checksumOf(sql)]));
+}
+
+function checksumOf(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex');
 }
 
 async function readMigrations(): Promise<{ name: string; sql: string }[]> {

@@ -1,0 +1,70 @@
+/** `helix backup FILE`: the database in one snapshot, files, and the keys under a passphrase, while HELIX is in use. */
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  DATABASE_FOLDER,
+  FILES_FOLDER,
+  FORMAT,
+  SECRETS_ENTRY,
+  type Secrets,
+} from '../backup/archive-format.ts';
+import { ArchiveWriter } from '../backup/archive-writer.ts';
+import { type DumpedDatabase, dumpDatabase } from '../backup/database-copy.ts';
+import { checkPassphrase } from '../backup/passphrase.ts';
+import { listStateFiles, readIdentity, readStateFile } from '../backup/state-files.ts';
+import { Problem } from '../problem.ts';
+import { productVersion } from '../project.ts';
+import { askSecret } from './ask-secret.ts';
+import { type OwnedInstallation, withOwnedDatabase } from './installed-database.ts';
+import { commandLine } from './place.ts';
+
+export async function backup([given]: string[]): Promise<number> {
+  if (!given)
+    throw new Problem('Where should the backup go?', `Name a file: ${commandLine('backup helix.backup')}`);
+  const file = resolve(given);
+  if (existsSync(file))
+    throw new Problem(`${file} is there already.`, 'Name another file: a backup never replaces one.');
+  const passphrase = checkPassphrase(
+    process.env.HELIX_BACKUP_PASSPHRASE ?? (await askSecret('Passphrase for the keys inside the backup')),
+  );
+  await withOwnedDatabase((installation) => write(file, passphrase, installation));
+  const megabytes = (statSync(file).size / 1e6).toFixed(1);
+  console.log(`The backup is in ${file} (${megabytes} MB). Without its passphrase it cannot be restored.`);
+  return 0;
+}
+
+async function write(file: string, passphrase: string, installation: OwnedInstallation): Promise<void> {
+  const { home, migrationUrl, settings } = installation;
+  const archive = await ArchiveWriter.create(file, passphrase);
+  try {
+    const dumped = await dumpDatabase(migrationUrl, (table, piece, content) =>
+      archive.add(`${DATABASE_FOLDER}${table}/${String(piece).padStart(6, '0')}`, content),
+    );
+    for (const path of await listStateFiles(home)) {
+      const content = await readStateFile(home, path);
+      if (content !== null) await archive.add(FILES_FOLDER + path, content);
+    }
+    const secrets: Secrets = {
+      settings: { HELIX_ENCRYPTION_KEY: settings.HELIX_ENCRYPTION_KEY ?? '' },
+      files: await readIdentity(home),
+    };
+    await archive.add(SECRETS_ENTRY, archive.keys.seal(Buffer.from(JSON.stringify(secrets))));
+    await archive.finish({
+      format: FORMAT,
+      created_at: new Date().toISOString(),
+      version: productVersion(),
+      ...dumped,
+    });
+    tell(dumped);
+  } catch (error) {
+    await archive.discard();
+    throw error;
+  }
+}
+
+function tell({ tables }: DumpedDatabase): void {
+  const count = (table: string) => tables.find(({ name }) => name === table)?.rows ?? 0;
+  console.log(
+    `Saved ${count('organizations')} organizations, ${count('users')} people, ${count('agents')} agents, ${count('tasks')} tasks, ${count('comments')} comments.`,
+  );
+}
