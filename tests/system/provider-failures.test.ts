@@ -62,11 +62,22 @@ it.each(failures)(
     } = await stage.client.get<Task>(`/api/tasks/${task.id}`);
     expect([status, active, result, abilities.execute]).toEqual(['failed', null, null, true]);
     expect(codes).toContain(failure?.code);
-    expect(failure?.message).toMatch(/^\S.{20,}/s);
+    // What happened, in plain words; what to do stands beside it and is not said twice.
+    expect(failure?.message).toMatch(/^The (provider|model) .*[.!?]$/s);
+    expect(failure?.message).not.toMatch(/openai-compatible|scripted-model\/|run it again|Models/i);
     expect(failure?.remedy).toMatch(/^\p{Lu}.*\.$/su);
     expect(JSON.stringify(failure)).not.toContain('sk-secret-key-1234');
   },
 );
+
+it('says what happened and what to do in two sentences', async () => {
+  provider.setScript(() => ({ error: { status: 401, message: 'Incorrect API key provided.' } }));
+  const task = await addTask(stage, { title: 'Write it' });
+  const run = await whenFinished(stage.client, await execute(stage, task));
+  expect(`${run.error?.message} ${run.error?.remedy}`).toBe(
+    'The provider refused the key (401). The provider said: Incorrect API key provided. Check the key in Models, then run again.',
+  );
+});
 
 it('runs again after a failure, and the reason leaves the card', async () => {
   provider.setScript([{ error: { status: 401 } }, { steps: words('Done at the second attempt.') }]);

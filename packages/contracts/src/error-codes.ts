@@ -42,12 +42,14 @@ export type ErrorCode = (typeof errorCodes)[number];
 /** Why a run ended without a result. `describeRunError` of the domain says which may succeed when run again unchanged. */
 export const runErrorCodes = [
   'auth',
+  'no_credit',
   'rate_limit',
   'provider_unavailable',
   'timeout',
   'bad_response',
   'context_length',
   'refused',
+  'request_refused',
   'budget',
   'model_not_found',
   'model_missing',

@@ -28,7 +28,13 @@ export {
   taskAbilities,
 } from './permissions.ts';
 export { comparePositions, isPosition, positionBetween } from './position.ts';
-export { describeRunError, type FinishedRun, taskStatusAfterRun, toTaskFailure } from './run-outcome.ts';
+export {
+  describeRunError,
+  type FinishedRun,
+  taskStatusAfterRun,
+  testRemedy,
+  toTaskFailure,
+} from './run-outcome.ts';
 export { describeSealProblem } from './seal-problem.ts';
 export * from './search-words.ts';
 export { isSkillActive, type SkillRule } from './skill-activation.ts';

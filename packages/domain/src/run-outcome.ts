@@ -3,32 +3,49 @@ import type { RunErrorCode, RunStatus, RunTrigger, TaskFailure, TaskStatus } fro
 
 type FailureGuide = { retryable: boolean; remedy: string };
 
+/** What to do, in whole sentences: it stands behind the sentence that says what happened. */
 const GUIDES: Record<RunErrorCode, FailureGuide> = {
   auth: { retryable: false, remedy: 'Check the key in Models, then run again.' },
+  no_credit: { retryable: false, remedy: 'Add credit at the provider, then run again.' },
   rate_limit: { retryable: true, remedy: 'Wait a minute, then run again.' },
-  provider_unavailable: { retryable: true, remedy: 'Check the address in Models or wait, then run again.' },
-  timeout: { retryable: true, remedy: 'Run again, or raise the time limit of the agent.' },
-  bad_response: { retryable: true, remedy: 'Run again. If it keeps happening, check the model in Models.' },
+  provider_unavailable: {
+    retryable: true,
+    remedy: 'Wait a moment, then run again. If it keeps happening, check the address in Models.',
+  },
+  timeout: { retryable: true, remedy: 'Run again. If it keeps happening, choose a faster model.' },
+  bad_response: {
+    retryable: true,
+    remedy: 'Run again. If it keeps happening, check the address and the model in Models.',
+  },
   context_length: {
     retryable: false,
-    remedy: 'Shorten the description or choose a model with a larger context.',
+    remedy: 'Shorten the description or choose a model that reads more, then run again.',
   },
   refused: { retryable: false, remedy: 'Reword the task, then run again.' },
-  budget: { retryable: false, remedy: 'Raise the token limit of the agent, then run again.' },
+  request_refused: { retryable: false, remedy: 'Check the model and its limits in Models, then run again.' },
+  budget: { retryable: false, remedy: 'Raise the limit of the agent or split the task, then run again.' },
   model_not_found: { retryable: false, remedy: 'Check the model name in Models, then run again.' },
   model_missing: { retryable: false, remedy: 'Connect a model in Models, then run again.' },
   gateway_unavailable: { retryable: true, remedy: 'Wait until the gateway is back, then run again.' },
   interrupted: { retryable: true, remedy: 'Nothing was saved from this run. Run it again.' },
   deadline: {
     retryable: true,
-    remedy: 'Raise the time limit of the agent, or make the task smaller, then run again.',
+    remedy: 'Raise the time limit of the agent or split the task, then run again.',
   },
-  internal: { retryable: true, remedy: 'Run again. If it keeps happening, look at the log of the backend.' },
+  internal: {
+    retryable: true,
+    remedy: 'Run again. If it keeps happening, look at the logs of the gateway and the backend.',
+  },
 };
 
 /** What to do about a failed run; `retryable` when the same run may succeed unchanged. */
 export function describeRunError(code: RunErrorCode): FailureGuide {
   return GUIDES[code];
+}
+
+/** The same for a model that was tried without a run. */
+export function testRemedy(code: RunErrorCode): string {
+  return GUIDES[code].remedy.replace('then run again', 'then test again').replace('Run again', 'Test again');
 }
 
 /** The failure as it stands on the card. */

@@ -16,13 +16,16 @@ export const wireUsageSchema = z.looseObject({
 
 export const runFailureReasonSchema = z.enum([
   'auth',
+  'no_credit',
   'rate_limit',
   'provider_unavailable',
   'timeout',
   'bad_response',
   'context_length',
   'refused',
+  'request_refused',
   'budget',
+  'deadline',
   'aborted',
   'model_not_found',
   'interrupted',

@@ -22,6 +22,7 @@ import {
 } from '@helix/gateway-protocol';
 import type { Logger } from '@helix/runtime';
 import type { RunSource } from '../live/run-streams.ts';
+import { wordModelTest } from './failure-words.ts';
 import { factsOf, type HelloFacts, type Observation, observationOf } from './gateway-observation.ts';
 
 /** How many rows of a session decide what became of a run. */
@@ -248,7 +249,8 @@ export class GatewayLink implements RunSource {
 
   async testModel(model: PrepareRunParams['model']): Promise<ModelTestResult> {
     const options = { timeoutMs: MODEL_TEST_TIMEOUT_MS };
-    return modelTestAnswerSchema.parse(await this.#client.request('helix.model.test', { model }, options));
+    const answer = await this.#client.request('helix.model.test', { model }, options);
+    return wordModelTest(modelTestAnswerSchema.parse(answer));
   }
 
   async subscribe(sessionKey: string): Promise<void> {

@@ -6,8 +6,8 @@ import {
   type ChatHistoryResult,
   type ChatMessage,
   QUESTION_STOP_REASON,
-  type RunFailureReason,
 } from '@helix/gateway-protocol';
+import { RUN_ERROR_CODES, withProviderWords } from '../gateway/failure-words.ts';
 
 export type EndingContext = {
   /** Null where the gateway has models of its own: what it says it used counts. */
@@ -19,27 +19,11 @@ export type EndingContext = {
   firstTokenAt: Date | null;
 };
 
-const CODES: Record<RunFailureReason, RunErrorCode> = {
-  auth: 'auth',
-  rate_limit: 'rate_limit',
-  provider_unavailable: 'provider_unavailable',
-  timeout: 'timeout',
-  bad_response: 'bad_response',
-  context_length: 'context_length',
-  refused: 'refused',
-  budget: 'budget',
-  model_not_found: 'model_not_found',
-  // Nobody here asked for it: the gateway stopped, or another client of it did.
-  aborted: 'interrupted',
-  interrupted: 'interrupted',
-  internal: 'internal',
-};
-
 /** OpenClaw's words for what went wrong at a provider. */
 const FAILOVERS: Record<string, RunErrorCode> = {
   auth: 'auth',
   auth_permanent: 'auth',
-  billing: 'auth',
+  billing: 'no_credit',
   rate_limit: 'rate_limit',
   overloaded: 'provider_unavailable',
   server_error: 'provider_unavailable',
@@ -59,7 +43,7 @@ export function endingOfFinal(final: AgentFinal, context: EndingContext): RunEnd
   if (final.status === 'ok') return succeeded(shared, final.text, final.stopReason);
   if (final.status === 'timeout') return { ...shared, ...timeoutOf(final, context) };
   const reason = final.error?.reason;
-  const code = reason ? CODES[reason] : (FAILOVERS[context.failover ?? ''] ?? 'internal');
+  const code = reason ? RUN_ERROR_CODES[reason] : (FAILOVERS[context.failover ?? ''] ?? 'internal');
   return { ...shared, ...failure(code, failureMessage(final)) };
 }
 
@@ -81,10 +65,8 @@ function succeeded(shared: RunEnding, text: string, stopReason: string | undefin
   return { ...shared, status: 'succeeded', result: text };
 }
 
-function failureMessage(final: AgentFinal): string {
-  const message = final.error?.message ?? 'The gateway gave no reason.';
-  const detail = final.error?.providerMessage;
-  return detail && !message.includes(detail) ? `${message} The provider said: ${detail}` : message;
+function failureMessage({ error }: AgentFinal): string {
+  return withProviderWords(error?.message ?? 'The gateway gave no reason.', error?.providerMessage);
 }
 
 function usageOf(final: AgentFinal): RunEnding['usage'] {

@@ -100,17 +100,16 @@ export async function callModel(call: ModelCall): Promise<CallEnd> {
   } finally {
     watch.stop();
   }
-  const label = `${model.provider}/${model.name}`;
   const failed = (failure: RunFailureRecord): CallEnd => ({ type: 'failed', failure, usage });
   if (signal.aborted) return { type: 'stopped' };
   if (room < 0) return { type: 'too-long', usage };
-  if (watch.signal.aborted) return failed(providerSilent(label, call.idleMs));
-  if (error !== undefined) return failed(classifyFailure(error, { label, apiKey: model.apiKey, hasStarted }));
-  if (finishReason === 'content-filter') return failed(contentRefused(label));
+  if (watch.signal.aborted) return failed(providerSilent(call.idleMs));
+  if (error !== undefined)
+    return failed(classifyFailure(error, { modelName: model.name, apiKey: model.apiKey, hasStarted }));
+  if (finishReason === 'content-filter') return failed(contentRefused());
   // Without the provider's own word for the end, the text may be half of what it meant to say.
   const hasEnd = finishReason !== undefined && finishReason !== 'error' && finishReason !== 'interrupted';
-  if (!hasEnd || (finishReason === 'other' && !rawFinishReason))
-    return failed(brokenAnswer(label, 'STREAM_BROKEN'));
+  if (!hasEnd || (finishReason === 'other' && !rawFinishReason)) return failed(brokenAnswer('STREAM_BROKEN'));
   const stopReason = calls.length > 0 ? 'toolUse' : finishReason === 'length' ? 'length' : 'stop';
   return { type: 'answered', calls, usage, stopReason };
 }

@@ -1,4 +1,5 @@
-// Owns what a provider's failure means: a typed reason, whether trying again can help, and words for a person.
+// Owns what a provider's failure means: a typed reason, whether trying again can help, and what happened in plain words.
+// What to do about it belongs to whoever shows it: it follows from the reason.
 import type { RunFailureReason } from '@helix/gateway-protocol';
 import type { RunFailureRecord } from '../runs/session-records.ts';
 
@@ -7,8 +8,8 @@ const PROVIDER_MESSAGE_MAX_CHARACTERS = 300;
 const MAX_RETRY_AFTER_MS = 3_600_000;
 
 export type FailureContext = {
-  /** "openai-compatible/gpt-5", as the person chose it. */
-  label: string;
+  /** As the person chose it: "gpt-5". */
+  modelName: string;
   apiKey?: string;
   /** Words had already arrived when it failed. */
   hasStarted: boolean;
@@ -31,52 +32,51 @@ export function classifyFailure(error: unknown, context: FailureContext): RunFai
   if (statusCode !== undefined && statusCode >= 300 && statusCode < 400)
     return failure('bad_response', 'REDIRECTED', false, {
       httpStatus: statusCode,
-      message: `${context.label} answered with a redirect (${statusCode}), which is not followed because it would take the key elsewhere. Enter the final address as the base URL in Models.`,
+      message: `The provider answered with a redirect (${statusCode}), which is not followed because it would take the key elsewhere.`,
     });
   if (statusCode !== undefined && statusCode >= 400) return classifyStatus(statusCode, foreign, context);
   if (isUnreachable(foreign) && !context.hasStarted)
     return failure('provider_unavailable', 'PROVIDER_UNREACHABLE', true, {
-      message: `${context.label} cannot be reached (${networkCode(foreign) ?? 'network error'}). Check the base URL and that the provider is up.`,
+      message: `The provider cannot be reached (${networkCode(foreign) ?? 'network error'}).`,
     });
   return failure('bad_response', context.hasStarted ? 'STREAM_BROKEN' : 'BAD_RESPONSE', true, {
     message: context.hasStarted
-      ? `${context.label} broke off in the middle of its answer. Run it again; if it happens often, check the provider.`
-      : `${context.label} answered in a form that is not a model's answer. Check that the base URL is the provider's API.`,
+      ? 'The provider broke off in the middle of its answer.'
+      : "The provider answered in a form that is not a model's answer.",
     providerMessage: clean(foreign.message, context.apiKey),
   });
 }
 
 function classifyStatus(status: number, error: ForeignError, context: FailureContext): RunFailureRecord {
-  const { label } = context;
   const body = error.responseBody ?? error.message ?? '';
   const facts = { httpStatus: status, providerMessage: clean(messageInBody(error), context.apiKey) };
   // Google answers 400 to a key that it does not know.
   if (status === 401 || status === 403 || /API_KEY_INVALID|API key not valid/.test(body))
     return failure('auth', 'KEY_REFUSED', false, {
       ...facts,
-      message: `${label} refused the key (${status}). Check the key in Models, then run again.`,
+      message: `The provider refused the key (${status}).`,
     });
   if (status === 402 || /insufficient_quota|insufficient credits|billing/i.test(body))
-    return failure('auth', 'NO_CREDIT', false, {
+    return failure('no_credit', 'NO_CREDIT', false, {
       ...facts,
-      message: `${label} has no credit left for this key (${status}). Add credit at the provider, then run again.`,
+      message: `The provider has no credit left for this key (${status}).`,
     });
   if (status === 429)
     return failure('rate_limit', 'RATE_LIMITED', true, {
       ...facts,
       retryAfterMs: retryAfterMs(error.responseHeaders),
-      message: `${label} is limiting requests (429). It will work again after a pause.`,
+      message: 'The provider is limiting requests (429).',
     });
   if (status === 408 || status === 504)
     return failure('timeout', 'PROVIDER_TIMEOUT', true, {
       ...facts,
-      message: `${label} took too long to answer (${status}). Run it again.`,
+      message: `The provider took too long to answer (${status}).`,
     });
   if (status >= 500)
     return failure('provider_unavailable', 'PROVIDER_ERROR', true, {
       ...facts,
       retryAfterMs: retryAfterMs(error.responseHeaders),
-      message: `${label} has a problem of its own (${status}). This is usually short: run it again in a while.`,
+      message: `The provider has a problem of its own (${status}).`,
     });
   if (
     /context.{0,20}(length|window)|maximum context|too many tokens|prompt is too long/i.test(body) ||
@@ -84,34 +84,36 @@ function classifyStatus(status: number, error: ForeignError, context: FailureCon
   )
     return failure('context_length', 'CONTEXT_TOO_LONG', false, {
       ...facts,
-      message: `The task with its history is longer than ${label} can read. Shorten the description or choose a model with a larger context.`,
+      message: 'The task with its history is longer than the model can read.',
     });
   if (status === 404)
     return failure('model_not_found', 'MODEL_NOT_FOUND', false, {
       ...facts,
-      message: `${label} was not found at the provider (404). Check the model's name and the base URL in Models.`,
+      message: `The provider does not know the model “${context.modelName}” (404).`,
     });
-  return failure('refused', 'REQUEST_REFUSED', false, {
+  return failure('request_refused', 'REQUEST_REFUSED', false, {
     ...facts,
-    message: `${label} refused the request (${status}). ${facts.providerMessage ?? 'It gave no reason.'}`,
+    message: `The provider refused the request (${status})${facts.providerMessage ? '' : ' and gave no reason'}.`,
   });
 }
 
-export function contentRefused(label: string): RunFailureRecord {
+export function contentRefused(): RunFailureRecord {
   return failure('refused', 'CONTENT_FILTERED', false, {
-    message: `${label} declined to answer because of its content rules. Reword the task.`,
+    message: 'The provider declined to answer because of its content rules.',
   });
 }
 
-export function brokenAnswer(label: string, code: 'EMPTY_ANSWER' | 'STREAM_BROKEN'): RunFailureRecord {
-  const what =
-    code === 'EMPTY_ANSWER' ? 'ended its answer without a word' : 'broke off before its answer ended';
-  return failure('bad_response', code, true, { message: `${label} ${what}. Run it again.` });
+export function brokenAnswer(code: 'EMPTY_ANSWER' | 'STREAM_BROKEN'): RunFailureRecord {
+  const message =
+    code === 'EMPTY_ANSWER'
+      ? 'The model ended its answer without a word.'
+      : 'The provider broke off before its answer ended.';
+  return failure('bad_response', code, true, { message });
 }
 
-export function providerSilent(label: string, idleMs: number): RunFailureRecord {
+export function providerSilent(idleMs: number): RunFailureRecord {
   return failure('timeout', 'PROVIDER_SILENT', true, {
-    message: `${label} sent nothing for ${Math.round(idleMs / 1000)} s. Run it again, or check the provider.`,
+    message: `The provider sent nothing for ${Math.round(idleMs / 1000)} s.`,
   });
 }
 

@@ -34,10 +34,9 @@ export async function testModel(
       latencyMs ??= Date.now() - startedAt;
     },
   });
-  const label = `${model.provider}/${model.name}`;
   const isMute = end.type === 'stopped' && latencyMs === null;
   if (end.type === 'failed' || isMute) {
-    const { message, ...failure } = end.type === 'failed' ? end.failure : providerSilent(label, timeoutMs);
+    const { message, ...failure } = end.type === 'failed' ? end.failure : providerSilent(timeoutMs);
     return { ok: false, latency_ms: null, message, code: failure.reason, failure };
   }
   latencyMs ??= Date.now() - startedAt;

@@ -72,7 +72,7 @@ export async function performRun(work: RunWork, dependencies: RunDependencies): 
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
     log.error({ code }, 'session could not be written');
     events.flush();
-    const message = `The gateway could not write the session down (${code}). Check the disk of its state folder.`;
+    const message = `The gateway could not write the session down (${code}). The disk of its state folder may be full.`;
     events.lifecycle('error', { error: message, executionSettled: true });
     const details = { code: 'SESSION_NOT_WRITTEN', reason: 'internal', retryable: false };
     throw new RequestError({ code: 'UNAVAILABLE', message, details, retryable: false });

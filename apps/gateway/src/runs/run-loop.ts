@@ -120,9 +120,7 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
       if (stepEnd.type === 'too-long' || calls.length > MAX_CALLS_PER_STEP)
         return end('error', 'error', answerTooLong());
       if (calls.length === 0)
-        return texts.length > 0
-          ? end('ok', stopReason)
-          : end('error', 'error', brokenAnswer(`${model.provider}/${model.name}`, 'EMPTY_ANSWER'));
+        return texts.length > 0 ? end('ok', stopReason) : end('error', 'error', brokenAnswer('EMPTY_ANSWER'));
       let closing = '';
       for (const call of calls) {
         const result = await runTool(input, call);
@@ -244,13 +242,13 @@ function overLimit(
 ): RunFailureRecord | null {
   if (step > limits.maxSteps)
     return failure('budget', 'MAX_STEPS', false, {
-      message: `The run was stopped after ${limits.maxSteps} steps without a final answer. Split the task, or allow more steps.`,
+      message: `The agent took ${limits.maxSteps} steps without coming to a result.`,
     });
   const reported = steps.reduce((sum, usage) => sum + (usage ? totalTokens(usage) : 0), 0);
   const estimated = steps.includes(null) ? texts.join('').length / CHARACTERS_PER_TOKEN : 0;
   if (reported + estimated < limits.maxTokens) return null;
   return failure('budget', 'MAX_TOKENS', false, {
-    message: `The run was stopped because it reached its limit of ${limits.maxTokens} tokens. Raise the agent's limit or split the task.`,
+    message: `The agent used up its limit of ${limits.maxTokens.toLocaleString('en-US')} tokens for one run.`,
   });
 }
 
@@ -265,18 +263,17 @@ function roomOf(limits: RunLimits, steps: readonly (StepUsage | null)[], saidCha
 
 function answerTooLong(): RunFailureRecord {
   return failure('budget', 'ANSWER_TOO_LONG', false, {
-    message:
-      "The run was stopped because the model's answer was longer than the run may be. Raise the agent's limit or split the task.",
+    message: "The model's answer was longer than a run may be.",
   });
 }
 
 export function stopFailure(cause: StopCause, limits: RunLimits | null): RunFailureRecord {
   if (cause === 'deadline' && limits)
-    return failure('timeout', 'RUN_DEADLINE', false, {
-      message: `The run was stopped after ${Math.round(limits.deadlineMs / 1000)} s, its deadline. Raise the deadline or split the task.`,
+    return failure('deadline', 'RUN_DEADLINE', false, {
+      message: `The agent took longer than its limit of ${Math.round(limits.deadlineMs / 1000)} seconds.`,
     });
   return failure('interrupted', 'GATEWAY_STOPPED', true, {
-    message: 'The gateway was stopped while this run was under way. Run it again.',
+    message: 'The gateway was stopped while the agent was working.',
   });
 }
 
@@ -284,6 +281,6 @@ export function stopFailure(cause: StopCause, limits: RunLimits | null): RunFail
 export function internalFailure(error: unknown): RunFailureRecord {
   const { code, name } = error as { code?: string; name?: string };
   return failure('internal', 'INTERNAL', false, {
-    message: `The gateway could not carry the run out (${code ?? name ?? 'unexpected error'}). Look at the gateway's log.`,
+    message: `The gateway could not carry the run out (${code ?? name ?? 'unexpected error'}).`,
   });
 }

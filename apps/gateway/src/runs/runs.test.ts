@@ -304,12 +304,12 @@ describe('a provider that fails', () => {
     [
       'refuses the request',
       { error: { status: 400, message: 'No.' } },
-      { reason: 'refused', retryable: false },
+      { reason: 'request_refused', retryable: false },
     ],
     [
       'has no credit',
       { error: { status: 429, code: 'insufficient_quota' } },
-      { reason: 'auth', retryable: false },
+      { reason: 'no_credit', retryable: false },
     ],
     [
       'breaks off',
@@ -399,7 +399,7 @@ describe('stopping a run', () => {
     provider.setScript([{ steps: [...text('Slow'), { type: 'hang' }] }]);
     const final = await (await start('r-1', { limits: { maxTokens: 1e5, deadlineMs: 150, maxSteps: 5 } }))
       .final;
-    expect(final.error).toMatchObject({ reason: 'timeout', retryable: false });
+    expect(final.error).toMatchObject({ reason: 'deadline', retryable: false });
     expect(await provider.requests[0]?.ended).toBe('closed-by-client');
   });
 

@@ -47,6 +47,8 @@ interface TaskPanelProps {
 const modelFailures: ReadonlySet<string> = new Set([
   'auth',
   'provider_unavailable',
+  'bad_response',
+  'request_refused',
   'model_not_found',
   'model_missing',
 ]);
