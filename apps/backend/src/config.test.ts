@@ -30,6 +30,10 @@ describe('parseConfig', () => {
     [{ JWT_SECRET: 'short' }, 'JWT_SECRET: must have at least 32'],
     [{ HELIX_ENCRYPTION_KEY: 'abc' }, 'HELIX_ENCRYPTION_KEY: must be 32 bytes'],
     [{ HELIX_ADMIN_EMAIL: 'a@b.de' }, 'HELIX_ADMIN_PASSWORD'],
+    [
+      { HELIX_ADMIN_EMAIL: 'a@b.de', HELIX_ADMIN_PASSWORD: '123456789' },
+      'HELIX_ADMIN_PASSWORD: must have at least 10 characters',
+    ],
     [{ HELIX_ROLES: 'api,cook' }, 'HELIX_ROLES'],
     [{ HELIX_PUBLIC_URL: 'helix' }, 'HELIX_PUBLIC_URL'],
     [{ HELIX_MODEL_PROVIDER: 'openai-compatible', HELIX_MODEL_NAME: 'x' }, 'HELIX_MODEL_BASE_URL'],

@@ -120,6 +120,7 @@ const needs: [string, BoardLevel, (who: TestClient, stage: Stage) => Promise<{ s
   ['list runs', 'view', (who, { taskId }) => who.get(`/api/tasks/${taskId}/runs`)],
   ['read a run', 'view', (who, { runId }) => who.get(`/api/runs/${runId}`)],
   ['read a transcript', 'view', (who, { runId }) => who.get(`/api/runs/${runId}/events`)],
+  ['list attachments', 'view', (who, { taskId }) => who.get(`/api/tasks/${taskId}/attachments`)],
   [
     'create a task',
     'create',
@@ -180,7 +181,7 @@ async function stage(level: BoardLevel) {
   await build.boardPermission({ org_id: orgId, board_id: boardId, user_id: user.id, level });
   const { token } = await helix.app.sessions.open({ id: user.id, orgId }, 'test');
   const client = new TestClient(app, { token, userId: user.id, orgId });
-  return { client, boardId, taskId: task.id, runId: run.id };
+  return { client, boardId, taskId: task.id, runId: run.id, agentId: agent.id };
 }
 
 describe.each(boardLevels)('a member with the level %s', (level) => {
@@ -198,7 +199,7 @@ describe.each(boardLevels)('a member with the level %s', (level) => {
   );
 
   it('finds in lists and live events only what the level shows', async () => {
-    const { client, boardId, taskId } = await stage(level);
+    const { client, boardId, taskId, agentId } = await stage(level);
     const { cursor } = (await client.get('/api/events')).body;
     await world.owner.patch(`/api/tasks/${taskId}`, { title: 'Changed' });
     const seen = level !== 'no_access';
@@ -209,6 +210,9 @@ describe.each(boardLevels)('a member with the level %s', (level) => {
     expect((await poll()).includes(taskId)).toBe(seen);
     for (const path of ['/api/boards', '/api/tasks', '/api/activity', `/api/activity?board_id=${boardId}`]) {
       expect((await client.get(path)).text.includes(boardId), path).toBe(seen);
+    }
+    for (const path of [`/api/agents/${agentId}/runs`, '/api/search?q=changed', '/api/activity/export']) {
+      expect((await client.get(path)).text.includes(taskId), path).toBe(seen);
     }
   });
 

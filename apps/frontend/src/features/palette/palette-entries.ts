@@ -42,7 +42,7 @@ const pages: PalettePage[] = [
   { label: 'Gateways', Icon: Network, href: '/gateways', keywords: 'openclaw', needs: 'manage_gateways' },
   { label: 'Usage', Icon: ChartColumn, href: '/usage', keywords: 'tokens cost money' },
   { label: 'Activity', Icon: Activity, href: '/activity', keywords: 'log audit history' },
-  { label: 'People', Icon: Users, href: '/people', keywords: 'users invite roles', needs: 'manage_settings' },
+  { label: 'People', Icon: Users, href: '/people', keywords: 'users invite roles', needs: 'manage_people' },
   { label: 'Settings', Icon: Settings, href: '/settings', keywords: 'organization defaults' },
   { label: 'Notifications', Icon: Bell, href: '/notifications' },
   { label: 'First steps', Icon: ListChecks, href: '/welcome', needs: 'manage_settings' },
@@ -63,7 +63,7 @@ const actions: PalettePage[] = [
     Icon: Plus,
     href: '/people?invite=1',
     keywords: 'new',
-    needs: 'manage_settings',
+    needs: 'manage_people',
   },
 ];
 

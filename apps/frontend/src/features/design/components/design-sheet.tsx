@@ -28,6 +28,7 @@ import { Tabs } from '#components/ui/tabs.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { showToast } from '#components/ui/toast.tsx';
 import { formatDuration, formatTokens, formatUsd } from '#lib/format.ts';
+import { Choices } from './choices.tsx';
 
 const surfaces = ['canvas', 'surface', 'raised', 'sunken', 'hover', 'pressed'];
 const inks = ['ink', 'ink-muted', 'ink-subtle', 'accent-ink'];
@@ -68,6 +69,7 @@ export function DesignSheet() {
             <div className="grid gap-6 md:grid-cols-2">
               <Buttons />
               <Controls />
+              <Choices />
             </div>
             <States />
             <div className="grid gap-6 md:grid-cols-2">

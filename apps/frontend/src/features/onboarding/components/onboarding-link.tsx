@@ -9,11 +9,10 @@ import { onboardingQuery } from '../api/onboarding-requests.ts';
 /** In the sidebar until everything is done or put away: how far the organization has come. */
 export function OnboardingLink() {
   const { data: me } = useQuery(meQuery());
-  const { data: onboarding } = useQuery({
-    ...onboardingQuery(),
-    enabled: me?.abilities.manage_settings ?? false,
-  });
-  if (!onboarding || onboarding.is_dismissed) return null;
+  const mayManage = me?.abilities.manage_settings ?? false;
+  const { data: onboarding } = useQuery({ ...onboardingQuery(), enabled: mayManage });
+  // What was read before the person lost the right stays in memory.
+  if (!mayManage || !onboarding || onboarding.is_dismissed) return null;
   const { steps } = onboarding;
   const passed = steps.filter(({ status }) => status !== 'open').length;
   if (passed === steps.length) return null;

@@ -3,7 +3,7 @@
 import { type GrantedLevel, grantedLevelSchema, grantedLevels } from '@helix/contracts';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { Avatar } from '#components/ui/avatar.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Combobox } from '#components/ui/combobox.tsx';
@@ -22,6 +22,7 @@ interface AddToBoardProps {
 export function AddToBoard({ known, isBusy, onAdd }: AddToBoardProps) {
   const { data: people = [], isSuccess } = useQuery(pickablePeopleQuery());
   const { data: me } = useQuery(meQuery());
+  const formRef = useRef<HTMLFormElement>(null);
   const [userId, setUserId] = useState<string | null>(null);
   const [level, setLevel] = useState<GrantedLevel>('create');
   const others = people.filter(({ id }) => !known.includes(id));
@@ -29,7 +30,11 @@ export function AddToBoard({ known, isBusy, onAdd }: AddToBoardProps) {
     event.preventDefault();
     if (userId === null) return;
     await onAdd({ userId, level }).then(
-      () => setUserId(null),
+      () => {
+        setUserId(null);
+        // The button has nothing to add now: whoever adds several people goes on typing.
+        formRef.current?.querySelector('input')?.focus();
+      },
       // Said by whoever saves it; the choice stays to be tried again.
       () => undefined,
     );
@@ -53,7 +58,7 @@ export function AddToBoard({ known, isBusy, onAdd }: AddToBoardProps) {
     );
   }
   return (
-    <form onSubmit={add} className="flex flex-wrap gap-2 sm:flex-nowrap">
+    <form ref={formRef} onSubmit={add} className="flex flex-wrap gap-2 sm:flex-nowrap">
       <div className="min-w-0 flex-1 basis-full sm:basis-0">
         <Combobox
           aria-label="Person to add"
@@ -77,7 +82,13 @@ export function AddToBoard({ known, isBusy, onAdd }: AddToBoardProps) {
           options={levelOptions(grantedLevels)}
         />
       </div>
-      <Button type="submit" variant="primary" disabled={userId === null} isBusy={isBusy}>
+      <Button
+        type="submit"
+        variant="primary"
+        disabled={userId === null}
+        isBusy={isBusy}
+        className="h-9 pointer-coarse:h-11"
+      >
         Add
       </Button>
     </form>
