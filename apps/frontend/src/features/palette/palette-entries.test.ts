@@ -8,6 +8,7 @@ const me = (mayManage: boolean) =>
       manage_settings: mayManage,
       manage_agents: mayManage,
       manage_models: mayManage,
+      manage_people: mayManage,
     },
   }) as Me;
 const boards = [{ id: 'b1', name: 'North quay', key: 'QUAY' }] as Board[];
