@@ -10,6 +10,7 @@ describe('readConfig', () => {
       host: '127.0.0.1',
       port: 18_789,
       stateFolder: '/srv/helix/.openclaw',
+      redisUrl: null,
       defaultModel: null,
       logLevel: 'info',
     });
@@ -24,6 +25,7 @@ describe('readConfig', () => {
     [{}, 'GATEWAY_TOKEN'],
     [{ GATEWAY_TOKEN: 'short' }, '16 characters'],
     [{ GATEWAY_TOKEN: token, GATEWAY_PORT: '99999' }, 'GATEWAY_PORT'],
+    [{ GATEWAY_TOKEN: token, REDIS_URL: 'redis:6379' }, 'REDIS_URL: must be an address such as redis://'],
     [{ GATEWAY_TOKEN: token, GATEWAY_MODEL_BASE_URL: 'nowhere' }, 'GATEWAY_MODEL_BASE_URL'],
   ])('refuses %j, naming the variable', (env, words) => {
     expect(() => readConfig(env)).toThrow(ConfigError);

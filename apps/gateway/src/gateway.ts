@@ -19,7 +19,7 @@ import { sessionMethods } from './protocol/methods/session-methods.ts';
 import { skillMethods } from './protocol/methods/skill-methods.ts';
 import { systemMethods } from './protocol/methods/system-methods.ts';
 import { createModel } from './providers/create-model.ts';
-import { FileSessionStore } from './runs/file-session-store.ts';
+import { openSessionStore } from './runs/open-session-store.ts';
 import { RunManager } from './runs/run-manager.ts';
 import { AgentFiles } from './workspaces/agent-files.ts';
 import { AgentRegistry } from './workspaces/agent-registry.ts';
@@ -52,8 +52,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const agents = await AgentRegistry.open(state);
   const files = new AgentFiles(state);
   const makeModel = options.createModel ?? createModel;
+  const owner = { deviceId: state.identity.deviceId, bootId };
+  const { store, stop: stopStore } = await openSessionStore({
+    state,
+    redisUrl: config.redisUrl,
+    owner,
+    logger,
+  });
   const runs: RunManager = new RunManager({
-    store: new FileSessionStore(state.sessions),
+    store,
+    owner,
     agents,
     files,
     sink: { publish: (event) => server.publish(event) },
@@ -113,6 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       server.broadcast('shutdown', { reason: 'gateway stopping' });
       await runs.stopAll(RUNS_STOP_MS);
       await server.close('service restart');
+      await stopStore();
     },
   };
 }

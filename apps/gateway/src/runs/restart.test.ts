@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { chatHistoryResultSchema } from '@helix/gateway-protocol';
 import { createGate, startScriptedProvider, text, words } from '@helix/testing';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   AGENT_ID,
   connectClient,
@@ -14,6 +14,9 @@ import {
   startRun,
   TOKEN,
 } from '../testing/test-gateway.ts';
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 

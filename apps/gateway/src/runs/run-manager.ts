@@ -14,10 +14,12 @@ import { agentIdOfKey } from './session-key.ts';
 import { SessionQueue } from './session-queue.ts';
 import type { RunOutcome } from './session-records.ts';
 import { SessionRegistry } from './session-registry.ts';
-import type { SessionStore } from './session-store.ts';
+import type { RunOwner, SessionStore } from './session-store.ts';
+import { isSessionsAway } from './sessions-away.ts';
 
 export type RunManagerOptions = {
   store: SessionStore;
+  owner: RunOwner;
   agents: AgentRegistry;
   files: AgentFiles;
   sink: EventSink;
@@ -50,7 +52,10 @@ export class RunManager {
 
   constructor(options: RunManagerOptions) {
     this.#options = options;
-    this.sessions = new SessionRegistry(options.store, (key) => this.#queue.isBusy(key));
+    this.sessions = new SessionRegistry(options.store, options.owner, {
+      isBusy: (key) => this.#queue.isBusy(key),
+      isActive: (runId) => this.#active.has(runId),
+    });
   }
 
   get activeCount(): number {
@@ -191,7 +196,7 @@ export class RunManager {
   ): Promise<RunOutcome> {
     const { runId, sessionKey, controller } = run;
     const work = async (previous: Promise<unknown>): Promise<RunOutcome> => {
-      const earlier = (await this.sessions.open(sessionKey)).outcomes.get(runId);
+      const earlier = (await this.#openSession(run, prepared)).outcomes.get(runId);
       const model = prepared?.model ?? this.#options.defaultModel;
       if (earlier || !model) {
         this.#active.delete(runId);
@@ -203,7 +208,7 @@ export class RunManager {
       onOpened();
       await waitOrAbort(previous, controller.signal);
       // Read again: while this run waited, the session may have been reset.
-      const session = await this.sessions.open(sessionKey);
+      const session = await this.#openSession(run, prepared);
       const events = new RunEvents(this.#options.sink, { ...run, sessionId: session.sessionId });
       if (controller.signal.aborted) return this.#endUnstarted(run, session, model, events);
       const startedAt = Date.now();
@@ -217,6 +222,20 @@ export class RunManager {
     return this.#queue.enter(sessionKey, (previous) =>
       work(previous).finally(() => this.#active.delete(runId)),
     );
+  }
+
+  /** Who prepares a run knows that it has not begun yet, so it may begin while its earlier turns cannot be read. */
+  async #openSession({ sessionKey, runId }: ActiveRun, prepared: PrepareRunParams | null): Promise<Session> {
+    try {
+      return await this.sessions.open(sessionKey);
+    } catch (error) {
+      if (!prepared || !isSessionsAway(error)) throw error;
+      this.#options.logger.warn(
+        { runId, sessionKey },
+        'the run begins without the earlier turns of its session',
+      );
+      return this.sessions.openFromFolder(sessionKey);
+    }
   }
 
   /** Cancelled while it waited for its turn: nothing of it is in the session but its end. */

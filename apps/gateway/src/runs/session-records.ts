@@ -1,5 +1,6 @@
 import type { SharedV4ProviderMetadata } from '@ai-sdk/provider';
 import type { RunFailureReason } from '@helix/gateway-protocol';
+import type { RunOwner } from './session-store.ts';
 
 /** Token counts of one provider call, or their sum. `input` leaves out what came from the provider's cache. */
 export type StepUsage = { input: number; output: number; cacheRead: number; cacheWrite: number };
@@ -65,11 +66,11 @@ export type RunOutcome = {
   failure?: RunFailureRecord;
 };
 
-/** One line of a transcript file. */
+/** One line of a transcript. */
 export type SessionLine =
   | { type: 'session'; sessionId: string; key: string; agentId: string; createdAt: number }
   | { type: 'label'; label: string }
-  | { type: 'run-start'; runId: string; startedAt: number; provider: string; model: string }
+  | { type: 'run-start'; runId: string; startedAt: number; provider: string; model: string; owner?: RunOwner }
   | { type: 'message'; message: StoredMessage }
   | { type: 'run-end'; outcome: RunOutcome };
 

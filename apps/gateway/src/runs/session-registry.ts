@@ -1,38 +1,52 @@
 import { Session } from './session.ts';
 import { agentIdOfKey } from './session-key.ts';
 import { type RunOutcome, type SessionLine, type StoredMessage, textOf } from './session-records.ts';
-import type { SessionStore } from './session-store.ts';
+import type { RunOwner, SessionStore } from './session-store.ts';
 import { sumUsage } from './usage.ts';
 
 /** Sessions kept in memory while nobody runs in them; beyond it the longest untouched are read again when needed. */
 const MAX_IDLE_SESSIONS = 300;
 
+/** What this process is doing now. */
+export type LocalRuns = { isBusy(key: string): boolean; isActive(runId: string): boolean };
+
 /**
- * Sessions by key, read from the store when first touched. A run that a crash left open is closed there as
- * interrupted before anyone sees it: nothing of an earlier process can still be running.
+ * Sessions by key, read from the store when first touched, and again when another gateway has written there. A run
+ * whose process is gone is closed as interrupted before anyone sees it.
  */
 export class SessionRegistry {
   readonly #store: SessionStore;
+  readonly #owner: RunOwner;
   readonly #sessions = new Map<string, Promise<Session>>();
-  readonly #isBusy: (key: string) => boolean;
+  readonly #runs: LocalRuns;
 
-  constructor(store: SessionStore, isBusy: (key: string) => boolean) {
+  constructor(store: SessionStore, owner: RunOwner, runs: LocalRuns) {
     this.#store = store;
-    this.#isBusy = isBusy;
+    this.#owner = owner;
+    this.#runs = runs;
   }
 
-  open(key: string): Promise<Session> {
+  async open(key: string): Promise<Session> {
     const known = this.#sessions.get(key);
-    if (known) {
-      this.#sessions.delete(key);
-      this.#sessions.set(key, known);
-      return known;
-    }
-    const loading = this.#load(key);
-    this.#sessions.set(key, loading);
-    loading.catch(() => this.#sessions.delete(key));
-    this.#forgetIdle();
-    return loading;
+    if (known === undefined) return this.#keep(key, this.#load(key));
+    this.#sessions.delete(key);
+    this.#sessions.set(key, known);
+    const session = await known;
+    if (this.#isRunningHere(session)) return session;
+    if (await this.#store.isCurrent(session)) return this.#withoutDeadRun(session);
+    // Somebody else here may have read it anew meanwhile.
+    return this.#sessions.get(key) === known ? this.#keep(key, this.#load(key)) : this.open(key);
+  }
+
+  /**
+   * For a run that is known to be new, while the store cannot be asked: it begins with what this gateway has of the
+   * earlier turns (its brief has them in short), and its lines join the transcript later.
+   */
+  openFromFolder(key: string): Promise<Session> {
+    return this.#keep(
+      key,
+      this.#store.loadFromFolder(key).then((stored) => new Session(key, agentIdOfKey(key), stored)),
+    );
   }
 
   /** Null when no run ever happened under this key. */
@@ -48,11 +62,13 @@ export class SessionRegistry {
   }
 
   async append(session: Session, lines: readonly SessionLine[], isDurable = false): Promise<void> {
-    const isFirst = !session.isStored;
-    session.isStored = true;
-    for (const line of lines) session.apply(line);
+    if (!session.isStored) session.apply(session.head());
+    for (const line of lines)
+      session.apply(line.type === 'run-start' ? { ...line, owner: this.#owner } : line);
+    // Whoever opens it from now on gets this one, not a copy that was read before.
+    this.#sessions.set(session.key, Promise.resolve(session));
     try {
-      await this.#store.append(session.key, isFirst ? [session.head(), ...lines] : lines, isDurable);
+      await this.#store.save(session, isDurable);
     } catch (error) {
       // What memory holds is no longer what the transcript says: read it again when next asked.
       this.#sessions.delete(session.key);
@@ -77,41 +93,68 @@ export class SessionRegistry {
     return this.#store.archive(key);
   }
 
+  /** Moves every transcript of the agent aside. */
+  async archiveAgent(agentId: string): Promise<void> {
+    this.forgetAgent(agentId);
+    await this.#store.archiveAgent(agentId);
+  }
+
   /** For an agent that is removed: nothing of it may be written back from memory. */
   forgetAgent(agentId: string): void {
     for (const key of this.#sessions.keys()) if (agentIdOfKey(key) === agentId) this.#sessions.delete(key);
   }
 
+  #keep(key: string, loading: Promise<Session>): Promise<Session> {
+    this.#sessions.set(key, loading);
+    loading.catch(() => {
+      if (this.#sessions.get(key) === loading) this.#sessions.delete(key);
+    });
+    this.#forgetIdle();
+    return loading;
+  }
+
   async #load(key: string): Promise<Session> {
-    const session = new Session(key, agentIdOfKey(key), await this.#store.load(key));
-    if (session.openRun) {
-      const outcome = interruptedOutcome(session.openRun, session.messages);
+    return this.#withoutDeadRun(new Session(key, agentIdOfKey(key), await this.#store.load(key)));
+  }
+
+  async #withoutDeadRun(session: Session): Promise<Session> {
+    const { openRun } = session;
+    if (!openRun || this.#isRunningHere(session)) return session;
+    if (openRun.owner && (await this.#store.isAlive(openRun.owner))) return session;
+    if (session.openRun === openRun) {
+      const outcome = interruptedOutcome(openRun, session.messages);
       await this.append(session, [{ type: 'run-end', outcome }], true);
     }
     return session;
   }
 
+  #isRunningHere({ openRun }: Session): boolean {
+    return openRun?.owner?.bootId === this.#owner.bootId && this.#runs.isActive(openRun.runId);
+  }
+
   #forgetIdle(): void {
-    if (this.#sessions.size <= MAX_IDLE_SESSIONS) return;
     for (const key of this.#sessions.keys()) {
       if (this.#sessions.size <= MAX_IDLE_SESSIONS) return;
-      if (!this.#isBusy(key)) this.#sessions.delete(key);
+      if (!this.#runs.isBusy(key) && !this.#store.isBehind(key)) this.#sessions.delete(key);
     }
   }
 }
 
 /** What is known of a run whose process died: the steps that were checkpointed. */
 function interruptedOutcome(
-  run: { runId: string; startedAt: number; provider: string; model: string },
+  { runId, startedAt, provider, model }: NonNullable<Session['openRun']>,
   messages: readonly StoredMessage[],
 ): RunOutcome {
   const own = messages.filter(
-    (message) => message.role === 'assistant' && message.__openclaw.runId === run.runId,
+    (message) => message.role === 'assistant' && message.__openclaw.runId === runId,
   );
   const usages = own.map((message) => message.usage ?? null);
   const costs = own.flatMap((message) => message.usage?.cost?.total ?? []);
   return {
-    ...run,
+    runId,
+    startedAt,
+    provider,
+    model,
     status: 'error',
     stopReason: 'error',
     texts: own.map(textOf).filter(Boolean),

@@ -1,27 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import type { MessagePart, RunOutcome, SessionLine, StoredMessage } from './session-records.ts';
+import type { RunOwner, StoredLines } from './session-store.ts';
 
-type OpenRun = { runId: string; startedAt: number; provider: string; model: string };
+type OpenRun = { runId: string; startedAt: number; provider: string; model: string; owner?: RunOwner };
 
 /** One session in memory: what its transcript's lines add up to. It never writes; whoever changes it appends. */
 export class Session {
   readonly key: string;
   readonly agentId: string;
   readonly messages: StoredMessage[] = [];
+  /** The transcript: the store has the first `written` lines; the first `safe` ones survive this process. */
+  readonly lines: SessionLine[] = [];
+  written = 0;
+  safe = 0;
   readonly outcomes = new Map<string, RunOutcome>();
   sessionId: string = randomUUID();
   createdAt = Date.now();
   updatedAt = Date.now();
   label: string | undefined;
-  /** False until the first line is on disk. */
+  /** False until a first line was handed to the store. */
   isStored = false;
   openRun: OpenRun | null = null;
   lastOutcome: RunOutcome | null = null;
 
-  constructor(key: string, agentId: string, lines: readonly SessionLine[] | null) {
+  constructor(key: string, agentId: string, stored: StoredLines | null) {
     this.key = key;
     this.agentId = agentId;
-    for (const line of lines ?? []) this.apply(line);
+    for (const line of stored?.lines ?? []) this.apply(line);
+    this.written = stored?.written ?? 0;
+    this.safe = this.lines.length;
   }
 
   head(): SessionLine {
@@ -30,8 +37,11 @@ export class Session {
   }
 
   apply(line: SessionLine): void {
+    this.lines.push(line);
     switch (line.type) {
       case 'session':
+        // A second one comes from a run that began while the transcript could not be read.
+        if (this.isStored) break;
         this.sessionId = line.sessionId;
         this.createdAt = line.createdAt;
         this.updatedAt = line.createdAt;
@@ -46,6 +56,7 @@ export class Session {
           startedAt: line.startedAt,
           provider: line.provider,
           model: line.model,
+          owner: line.owner,
         };
         this.updatedAt = line.startedAt;
         break;

@@ -32,6 +32,7 @@ export async function createStateFolder(): Promise<string> {
 export async function startTestGateway(
   options: Partial<Omit<GatewayOptions, 'config'>> & {
     stateFolder?: string;
+    redisUrl?: string;
     defaultModel?: RunModel;
   } = {},
 ): Promise<Gateway & { url: string; stateFolder: string }> {
@@ -44,6 +45,7 @@ export async function startTestGateway(
       port: 0,
       token: TOKEN,
       stateFolder,
+      redisUrl: options.redisUrl ?? null,
       defaultModel: options.defaultModel ?? null,
       logLevel: 'silent',
     },

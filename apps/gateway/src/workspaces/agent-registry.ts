@@ -85,13 +85,12 @@ export class AgentRegistry {
     return agent;
   }
 
-  /** Workspace and transcripts go to the trash folder, from where a person can bring them back. */
+  /** To the trash folder, from where a person can bring them back. */
   async moveFilesToTrash({
     id,
     workspace,
   }: RegisteredAgent): Promise<{ path: string; method: 'trash' | 'missing' }[]> {
     const moved = await moveToTrash(this.#state, workspace, `workspace-${id}`);
-    await moveToTrash(this.#state, join(this.#state.sessions, id), `sessions-${id}`);
     return [{ path: workspace, method: moved ? 'trash' : 'missing' }];
   }
 

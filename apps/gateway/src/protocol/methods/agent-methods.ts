@@ -38,6 +38,7 @@ export function agentMethods({ agents, files, runs }: Services): MethodHandlers<
       // First unknown, so that no run can begin; then its runs end; then its files go.
       const agent = await agents.unregister(agentId);
       await runs.stopAgent(agentId);
+      if (deleteFiles) await runs.sessions.archiveAgent(agentId);
       const removed = deleteFiles ? await agents.moveFilesToTrash(agent) : [];
       return { ok: true, agentId, removedBindings: 0, removed };
     },
