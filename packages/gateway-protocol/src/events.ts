@@ -15,8 +15,9 @@ export const agentEventSchema = z.looseObject({
 export type AgentEvent = z.infer<typeof agentEventSchema>;
 
 /**
- * `text` is cumulative over the run (absent for connections with the cap `helix-deltas`), `offset` is where
- * `delta` begins in it, in UTF-16 units. With `replace`, `text` replaces what was shown.
+ * `text` is cumulative over one message of the run, which `itemId` names: another id begins another message. For
+ * connections with the cap `helix-deltas` there is no `text`: `delta` and `offset` (where it begins, in UTF-16 units)
+ * then count over the whole run, its messages joined by an empty line. With `replace`, `text` replaces what was shown.
  */
 export const assistantDataSchema = z.looseObject({
   text: z.string().optional(),

@@ -38,13 +38,23 @@ const FAILOVERS: Record<string, RunErrorCode> = {
 const STOPPED_BY_CLIENT = 'rpc';
 
 export function endingOfFinal(final: AgentFinal, context: EndingContext): RunEnding {
-  const output = final.messages.join('\n\n') || context.streamed;
-  const shared = { ...base(context), output, usage: usageOf(final), model: modelOf(final, context) };
+  const shared = {
+    ...base(context),
+    output: outputOf(final, context),
+    usage: usageOf(final),
+    model: modelOf(final, context),
+  };
   if (final.status === 'ok') return succeeded(shared, final.text, final.stopReason);
   if (final.status === 'timeout') return { ...shared, ...timeoutOf(final, context) };
   const reason = final.error?.reason;
   const code = reason ? RUN_ERROR_CODES[reason] : (FAILOVERS[context.failover ?? ''] ?? 'internal');
   return { ...shared, ...failure(code, failureMessage(final)) };
+}
+
+/** All that the run said. An OpenClaw's answer has its last message only; what was streamed has them all. */
+function outputOf(final: AgentFinal, { streamed }: EndingContext): string {
+  const told = final.messages.join('\n\n');
+  return streamed.endsWith(told) ? streamed : told;
 }
 
 function timeoutOf(final: AgentFinal, { model }: EndingContext) {
@@ -88,7 +98,7 @@ export function endingOfStop(
 ): RunEnding {
   const shared: RunEnding = {
     ...(context ? base(context) : EMPTY),
-    output: final?.messages.join('\n\n') || context?.streamed || null,
+    output: final && context ? outputOf(final, context) || null : context?.streamed || null,
     usage: final ? usageOf(final) : null,
     ...(final && context ? { model: modelOf(final, context) } : {}),
   };

@@ -18,12 +18,12 @@ const TOOL_TITLES: Record<AgentToolName, string> = {
 
 const MODEL_STEP = 'model';
 
-/** The step that an event starts, changes or ends; null for events that are no step. */
-export function stepOf(event: AgentEvent, find: (id: string) => RunStep | undefined): RunStep | null {
+/** The steps that an event starts, changes or ends; none for most events. */
+export function stepsOf(event: AgentEvent, find: (id: string) => RunStep | undefined): RunStep[] {
   const at = new Date(event.ts).toISOString();
-  if (event.stream === 'tool') return toolStep(event, find, at);
-  if (event.stream === 'lifecycle') return modelStep(event, find, at);
-  return null;
+  if (event.stream === 'lifecycle') return modelSteps(event, find, at);
+  const step = event.stream === 'tool' ? toolStep(event, find, at) : null;
+  return step ? [step] : [];
 }
 
 function toolStep(event: AgentEvent, find: (id: string) => RunStep | undefined, at: string): RunStep | null {
@@ -46,22 +46,22 @@ function titleOf(name: string | undefined): string {
   return (TOOL_TITLES as Record<string, string | undefined>)[name ?? ''] ?? name ?? 'Tool';
 }
 
-/** Each call of the model is a step; its end comes as a model event without a model. */
-function modelStep(event: AgentEvent, find: (id: string) => RunStep | undefined, at: string): RunStep | null {
+/** A step for each call of the model that is told. It ends with the next one, or with a model event without a model. */
+function modelSteps(event: AgentEvent, find: (id: string) => RunStep | undefined, at: string): RunStep[] {
   const { phase, model } = event.data;
-  if (phase !== 'model') return null;
+  if (phase !== 'model') return [];
   let number = 1;
   while (find(`${MODEL_STEP}-${number}`)) number += 1;
-  if (typeof model === 'string') {
-    return {
-      id: `${MODEL_STEP}-${number}`,
-      kind: 'model',
-      title: `Ask ${model}`,
-      status: 'running',
-      started_at: at,
-      ended_at: null,
-    };
-  }
   const last = find(`${MODEL_STEP}-${number - 1}`);
-  return last ? { ...last, status: 'done', ended_at: at } : null;
+  const ended = last?.status === 'running' ? [{ ...last, status: 'done' as const, ended_at: at }] : [];
+  if (typeof model !== 'string') return ended;
+  const begun: RunStep = {
+    id: `${MODEL_STEP}-${number}`,
+    kind: 'model',
+    title: `Ask ${model}`,
+    status: 'running',
+    started_at: at,
+    ended_at: null,
+  };
+  return [...ended, begun];
 }

@@ -5,7 +5,7 @@ import type { AgentEvent } from '@helix/gateway-protocol';
 import { assistantDataSchema } from '@helix/gateway-protocol';
 import type { GatewayPlace } from '../gateway/gateway-links.ts';
 import { RunOutput } from './run-output.ts';
-import { stepOf } from './run-steps.ts';
+import { stepsOf } from './run-steps.ts';
 
 export type RunWatcher = (message: ServerMessage) => void;
 
@@ -96,6 +96,7 @@ export class RunStreams {
 
   /** What the gateway says of that run belongs to this one from now on, and begins anew. */
   followAs(stream: RunStream, gatewayRunId: string): void {
+    this.#renamed.delete(stream.gatewayRunId);
     stream.gatewayRunId = gatewayRunId;
     this.#renamed.set(gatewayRunId, stream);
     void this.refresh(stream);
@@ -146,8 +147,7 @@ export class RunStreams {
     if (!stream || this.#sourceOf(stream.place) !== source) return undefined;
     if (event.stream === 'assistant') this.#handleText(stream, event);
     if (event.stream === 'lifecycle') stream.failover = failoverOf(event) ?? stream.failover;
-    const step = stepOf(event, (id) => stream.steps.get(id));
-    if (step) {
+    for (const step of stepsOf(event, (id) => stream.steps.get(id))) {
       stream.steps.set(step.id, step);
       stream.broadcast({ type: 'run.step', run_id: stream.runId, step });
     }

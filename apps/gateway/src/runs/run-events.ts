@@ -25,6 +25,9 @@ export class RunEvents {
   #seq = 0;
   #sentLength = 0;
   #messageText = '';
+  #messageNumber = 0;
+  /** Where the present message begins in the whole text. */
+  #messageStart = 0;
   /** Everything streamed so far, messages joined by an empty line. */
   text = '';
 
@@ -58,7 +61,12 @@ export class RunEvents {
 
   addText(delta: string): void {
     if (delta === '') return;
-    const separator = this.#messageText === '' && this.text !== '' ? '\n\n' : '';
+    const isFirst = this.#messageText === '';
+    const separator = isFirst && this.text !== '' ? '\n\n' : '';
+    if (isFirst) {
+      this.#messageNumber += 1;
+      this.#messageStart = this.text.length + separator.length;
+    }
     this.#messageText += delta;
     this.text += separator + delta;
     this.#coalescer.push(separator + delta);
@@ -178,8 +186,14 @@ export class RunEvents {
     const offset = this.#sentLength;
     this.#sentLength += delta.length;
     const text = this.text.slice(0, this.#sentLength);
-    const itemId = this.#ids.runId;
-    this.agent('assistant', { text, delta, offset, itemId }, { delta, offset, itemId });
+    const itemId = `${this.#ids.runId}:${this.#messageNumber}`;
+    // As OpenClaw has it, agent events tell each message by itself, and chat events the run as one text.
+    const own = {
+      text: text.slice(this.#messageStart),
+      delta: text.slice(Math.max(offset, this.#messageStart)),
+      itemId,
+    };
+    this.agent('assistant', own, { delta, offset, itemId });
     const message = { role: 'assistant', content: [{ type: 'text', text }], timestamp: Date.now() };
     this.chat('delta', { deltaText: delta, message }, true);
   }

@@ -77,18 +77,10 @@ describe('a run', () => {
     );
     expect(promptText(request?.body)).toBe(`${system}\n${message}`);
     const deltas = client.events.filter((event) => isAgentEvent(event, 'assistant'));
-    const parts = deltas.map((event) => (event.payload as { data: { delta: string; offset: number } }).data);
-    expect(parts.map((part) => part.delta).join('')).toBe('Waves keep no diary.');
-    expect(
-      parts.every(
-        (part, index) =>
-          part.offset ===
-          parts
-            .slice(0, index)
-            .map((p) => p.delta)
-            .join('').length,
-      ),
-    ).toBe(true);
+    const parts = deltas.map((event) => (event.payload as { data: { text: string; delta: string } }).data);
+    for (const [index, part] of parts.entries())
+      expect(part.text).toBe((parts[index - 1]?.text ?? '') + part.delta);
+    expect(parts.at(-1)?.text).toBe('Waves keep no diary.');
     const { messages, inFlightRun } = await history();
     expect(inFlightRun).toBeNull();
     expect(
@@ -120,9 +112,13 @@ describe('a run', () => {
       messages: ['I lack one fact.', 'Which quay?'],
       stopReason: 'question',
     });
-    const deltas = client.events.filter((event) => isAgentEvent(event, 'assistant'));
-    const streamed = deltas.map((event) => (event.payload as { data: { delta: string } }).data.delta);
-    expect(streamed.join('')).toBe('I lack one fact.\n\nWhich quay?');
+    const parts = client.events
+      .filter((event) => isAgentEvent(event, 'assistant'))
+      .map((event) => (event.payload as { data: { text: string; itemId: string } }).data);
+    const messages = new Map(parts.map(({ itemId, text }) => [itemId, text]));
+    expect([...messages.values()]).toEqual(['I lack one fact.', 'Which quay?']);
+    const chat = client.events.filter((event) => event.event === 'chat').map((event) => event.payload);
+    expect(JSON.stringify(chat)).toContain(JSON.stringify('I lack one fact.\n\nWhich quay?'));
     expect((await history()).messages.map((row) => [row.role, row.stopReason])).toEqual([
       ['user', undefined],
       ['assistant', 'toolUse'],

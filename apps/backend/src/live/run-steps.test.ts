@@ -1,0 +1,40 @@
+import type { RunStep } from '@helix/contracts';
+import type { AgentEvent } from '@helix/gateway-protocol';
+import { expect, it } from 'vitest';
+import { stepsOf } from './run-steps.ts';
+
+const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 12, 0, second)).toISOString();
+
+/** Every step as it stands after these events, one a second. */
+function stepsAfter(events: Pick<AgentEvent, 'stream' | 'data'>[]): RunStep[] {
+  const steps = new Map<string, RunStep>();
+  for (const [index, event] of events.entries()) {
+    const whole = { runId: 'r', seq: index, ts: Date.parse(at(index)), ...event };
+    for (const step of stepsOf(whole, (id) => steps.get(id))) steps.set(step.id, step);
+  }
+  return [...steps.values()];
+}
+
+const model = (name: string | null) => ({ stream: 'lifecycle', data: { phase: 'model', model: name } });
+const tool = (phase: string, rest: object = {}) => ({
+  stream: 'tool',
+  data: { phase, name: 'write', toolCallId: 'call-1', ...rest },
+});
+
+it('ends a call of the model with the next one, as an OpenClaw tells them, and the last with the run', () => {
+  const steps = stepsAfter([model('gpt'), tool('start'), tool('result'), model('gpt'), model(null)]);
+  expect(steps).toMatchObject([
+    { id: 'model-1', status: 'done', started_at: at(0), ended_at: at(3) },
+    { id: 'call-1', kind: 'tool', title: 'Write a file', status: 'done', ended_at: at(2) },
+    { id: 'model-2', status: 'done', started_at: at(3), ended_at: at(4) },
+  ]);
+});
+
+it('shows a tool while it works, and that it failed', () => {
+  expect(stepsAfter([tool('start'), tool('update')])).toMatchObject([{ status: 'running', ended_at: null }]);
+  expect(stepsAfter([tool('start'), tool('result', { isError: true })])).toMatchObject([{ status: 'error' }]);
+});
+
+it('makes nothing of events that tell of no step', () => {
+  expect(stepsAfter([model(null), { stream: 'lifecycle', data: { phase: 'start' } }])).toEqual([]);
+});
