@@ -122,27 +122,42 @@ describe('which agents it has', () => {
     expect([asked, ready.length, link.knowsAgent('nora')]).toEqual([2, 1, true]);
   });
 
-  it('waits until a new agent is there, because an OpenClaw answers before', async () => {
+  it('waits until a new agent and its name are there, because an OpenClaw answers before', async () => {
     let looks = 0;
     gateway.answers['agents.list'] = () => {
       looks += 1;
-      return {
-        defaultId: 'main',
-        agents: gateway.agents.filter((id) => id === 'main' || looks > 3).map((id) => ({ id })),
-      };
+      const agents = [...gateway.agents].flatMap(([id, name]) => {
+        if (id !== 'main' && looks <= 3) return [];
+        return [{ id, name: looks <= 6 ? id : name }];
+      });
+      return { defaultId: 'main', agents };
     };
     gateway.answers['agents.files.set'] = ({ agentId, name }) => {
-      if (looks <= 3) throw { code: 'INVALID_REQUEST', message: `agent "${agentId}" not found` };
+      if (looks <= 6) throw { code: 'INVALID_REQUEST', message: `agent "${agentId}" not found` };
       return { ok: true, agentId, file: { name, path: name, missing: false, hash: 'h' } };
     };
     const { link } = connect();
     await until(() => expect(link.isReady).toBe(true));
-    expect(await link.writeIdentity({ id: 'nora', name: 'Nora', soul: 'You count.' }, 'Learned.')).toBe('h');
+    const nora = { id: 'nora', name: 'Nora', soul: 'You count.' };
+    expect(await link.writeIdentity(nora, 'Learned.')).toBe('h');
     const files = gateway.calls.filter(({ method }) => method === 'agents.files.set');
     expect(files.map(({ params }) => [params.name, params.content])).toEqual([
       ['MEMORY.md', 'Learned.'],
       ['SOUL.md', 'You count.'],
     ]);
+    // A new soul alone: OpenClaw would write its configuration anew for the name, under every run that begins.
+    await link.writeIdentity({ ...nora, soul: 'You count twice.' }, null);
+    expect([gateway.countOf('agents.create'), gateway.countOf('agents.update')]).toEqual([1, 1]);
+  });
+
+  it('writes to a gateway of ours without looking, because ours answers when it is done', async () => {
+    gateway.methods = [...gateway.methods, 'helix.run.prepare'];
+    const { link } = connect();
+    await until(() => expect(link.isReady).toBe(true));
+    const looks = gateway.countOf('agents.list');
+    await link.writeIdentity({ id: 'nora', name: 'Nora', soul: 'You count.' }, null);
+    expect(gateway.countOf('agents.list')).toBe(looks);
+    expect(link.knowsAgent('nora')).toBe(true);
   });
 });
 
@@ -157,10 +172,13 @@ describe('before a run at an OpenClaw', () => {
     gateway.answers['sessions.patch'] = ({ key }) => ({ ok: true, key });
     const { link } = connect();
     await until(() => expect(link.isReady).toBe(true));
-    await link.prepareOpenClawSession('agent:nora:task-1', 'our-run');
+    expect(await link.prepareOpenClawSession('agent:nora:task-1', (name) => name === 'our-run')).toBeNull();
     expect(gateway.calls.slice(-2)).toEqual([
       { method: 'sessions.abort', params: { key: 'agent:nora:task-1' } },
       { method: 'sessions.patch', params: { key: 'agent:nora:task-1', permissionMode: 'guarded' } },
     ]);
+    // What another owner began of the same run goes on.
+    expect(await link.prepareOpenClawSession('agent:nora:task-1', () => true)).toBe('a-ghost');
+    expect(gateway.countOf('sessions.abort')).toBe(1);
   });
 });

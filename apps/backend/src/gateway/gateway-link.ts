@@ -59,7 +59,8 @@ export type GatewayLinkOptions = {
 export class GatewayLink implements RunSource {
   readonly #client: GatewayClient;
   readonly #options: GatewayLinkOptions;
-  #knownAgents = new Set<string>();
+  /** Their names by their ids. */
+  #knownAgents = new Map<string, string>();
   readonly #creatingAgents = new Map<string, Promise<void>>();
   #hello: HelloFacts | null = null;
   #isServing = false;
@@ -158,11 +159,14 @@ export class GatewayLink implements RunSource {
   /**
    * Before a run at an OpenClaw: its tools are held to the agent's workspace, and what still works in this session is
    * stopped. OpenClaw takes up by itself what a restart of its own interrupted, and we gave that run up.
+   * @returns the run in flight that is to go on; null for none.
    */
-  async prepareOpenClawSession(sessionKey: string, runId: string): Promise<void> {
+  async prepareOpenClawSession(sessionKey: string, isOwn: (name: string) => boolean): Promise<string | null> {
     const { inFlightRun } = await this.history(sessionKey);
-    if (inFlightRun && inFlightRun.runId !== runId) await this.abortRun(sessionKey, runId);
+    if (inFlightRun && isOwn(inFlightRun.runId)) return inFlightRun.runId;
+    if (inFlightRun) await this.abortRun(sessionKey, inFlightRun.runId);
     await this.request('sessions.patch', { key: sessionKey, permissionMode: 'guarded' });
+    return null;
   }
 
   /** An OpenClaw may have taken the run up under another id: there, what works in the session is the run. */
@@ -193,7 +197,7 @@ export class GatewayLink implements RunSource {
     memory: string | null,
   ): Promise<string | null> {
     await this.#ensureAgent(agent.id);
-    await this.request('agents.update', { agentId: agent.id, name: agent.name });
+    await this.#rename(agent.id, agent.name);
     if (memory !== null) await this.#writeFile(agent.id, 'MEMORY.md', memory);
     return this.#writeFile(agent.id, 'SOUL.md', agent.soul);
   }
@@ -229,17 +233,31 @@ export class GatewayLink implements RunSource {
       // Another replica was first.
       if (!(error instanceof GatewayError && /already exists/.test(error.message))) throw error;
     }
-    await this.#whenVisible(agentId);
-    this.#knownAgents.add(agentId);
+    await this.#whenListed(agentId, agentId, (listed) => listed !== undefined);
   }
 
-  /** OpenClaw answers before the agent is there for other requests. */
-  async #whenVisible(agentId: string): Promise<void> {
-    for (let looks = 1; ; looks += 1) {
-      if ((await this.#listAgents()).has(agentId)) return;
-      if (looks === VISIBLE_LOOKS_MAX) throw new Error('The gateway made the agent but does not list it.');
+  /** Only where it is another one: OpenClaw writes its configuration anew for a name, which disturbs runs that begin. */
+  async #rename(agentId: string, name: string): Promise<void> {
+    if (this.#knownAgents.get(agentId) === name) return;
+    await this.request('agents.update', { agentId, name });
+    await this.#whenListed(agentId, name, (listed) => listed === name);
+  }
+
+  /** An OpenClaw answers before what it did is there for other requests; ours when it is done. */
+  async #whenListed(
+    agentId: string,
+    name: string,
+    isDone: (listed: string | undefined) => boolean,
+  ): Promise<void> {
+    let listed: string | undefined = name;
+    for (let looks = 1; this.kind === 'openclaw'; looks += 1) {
+      listed = (await this.#listAgents()).get(agentId);
+      if (isDone(listed)) break;
+      if (looks === VISIBLE_LOOKS_MAX)
+        throw new Error('The gateway changed the agent but does not list it so.');
       await delay(VISIBLE_PAUSE_MS);
     }
+    this.#knownAgents.set(agentId, listed ?? name);
   }
 
   async deleteAgent(agentId: string): Promise<void> {
@@ -313,9 +331,9 @@ export class GatewayLink implements RunSource {
     if (this.isReady) this.#options.onReady(this);
   }
 
-  async #listAgents(): Promise<Set<string>> {
+  async #listAgents(): Promise<Map<string, string>> {
     const { agents } = agentsListResultSchema.parse(await this.request('agents.list', {}));
-    return new Set(agents.map((agent) => agent.id));
+    return new Map(agents.map(({ id, name }) => [id, name ?? id]));
   }
 
   async #reconnect(): Promise<void> {

@@ -9,12 +9,17 @@ import {
   type RunEnding,
   type RunWork,
 } from '@helix/database';
-import { type AgentFinal, GatewayDisconnectedError, GatewayError } from '@helix/gateway-protocol';
+import {
+  type AgentFinal,
+  type ChatHistoryResult,
+  GatewayDisconnectedError,
+  GatewayError,
+} from '@helix/gateway-protocol';
 import type { Logger } from '@helix/runtime';
 import type { GatewayLink } from '../gateway/gateway-link.ts';
 import type { GatewayLinks, GatewayPlace } from '../gateway/gateway-links.ts';
 import type { RunStream, RunStreams } from '../live/run-streams.ts';
-import { waitForHeir } from './openclaw-heir.ts';
+import { endingOfHeir, waitForHeir } from './openclaw-heir.ts';
 import type { OwnedRun } from './owned-run.ts';
 import {
   type EndingContext,
@@ -29,8 +34,6 @@ import { abortable, delay } from './waiting.ts';
 
 /** How long a stopped run's own ending is waited for, to learn what it used. */
 const STOP_GRACE_MS = 700;
-/** Below the time limit of the request that waits. */
-const HEIR_WAIT_MS = 8_000;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 2_000;
 
@@ -126,7 +129,9 @@ export class RunExecutor {
 
   async #start(attempt: Attempt): Promise<RunEnding | null> {
     const link = await this.#readyLink(attempt.owned);
-    const { final } = await this.#deps.sender.start(attempt, link);
+    const { final } = await this.#deps.sender.start(attempt, link, (name) =>
+      this.#deps.streams.followAs(attempt.stream, name),
+    );
     return this.#follow(attempt, final);
   }
 
@@ -140,7 +145,7 @@ export class RunExecutor {
     const verdict = verdictOfHistory(history, run.id, this.#endingContext(attempt));
     if (verdict.type === 'ended') return verdict.ending;
     if (verdict.type === 'broken' && link.kind === 'openclaw')
-      return this.#inherit(attempt, link, verdict.message);
+      return this.#inherit(attempt, link, { message: verdict.message, inFlight: history.inFlightRun });
     const isSameBoot = run.gateway_boot_id === link.bootId;
     // The gateway that ran it still knows how it ended, and why.
     if (verdict.type === 'in-flight' || (verdict.type === 'broken' && isSameBoot)) {
@@ -156,27 +161,22 @@ export class RunExecutor {
   }
 
   /** At an OpenClaw: the run it made of ours after a restart brings our result. Asking again would begin another one. */
-  async #inherit(attempt: Attempt, link: GatewayLink, message: string | null): Promise<RunEnding | null> {
+  async #inherit(
+    attempt: Attempt,
+    link: GatewayLink,
+    { message, inFlight }: { message: string | null; inFlight: ChatHistoryResult['inFlightRun'] },
+  ): Promise<RunEnding | null> {
     const { owned, stream } = attempt;
     const { run, signal } = owned;
     const isRestarted = run.gateway_boot_id !== link.bootId;
-    const heir = isRestarted ? await waitForHeir(link, run, signal) : null;
+    // Under the same start of it, another run in flight is a later start of ours.
+    const heir = isRestarted ? await waitForHeir(link, run, signal) : (inFlight?.runId ?? null);
     const lost = message ?? 'The gateway lost the run while the agent was working.';
     if (heir === null) return endingOfFailure('interrupted', lost, this.#endingContext(attempt));
     this.#deps.logger.info({ runId: run.id, heir }, 'the gateway took the run up after its restart');
     this.#deps.streams.followAs(stream, heir);
-    for (;;) {
-      signal.throwIfAborted();
-      const verdict = verdictOfHistory(
-        await link.history(run.session_key),
-        heir,
-        this.#endingContext(attempt),
-      );
-      if (verdict.type === 'ended') return verdict.ending;
-      if (verdict.type !== 'in-flight' && (await link.hasEnded(heir, 0)))
-        return endingOfFailure('interrupted', lost, this.#endingContext(attempt));
-      await abortable(link.hasEnded(heir, HEIR_WAIT_MS), signal);
-    }
+    const ending = await endingOfHeir(link, { ...run, heir }, signal, () => this.#endingContext(attempt));
+    return ending ?? endingOfFailure('interrupted', lost, this.#endingContext(attempt));
   }
 
   async #follow(attempt: Attempt, final: Promise<AgentFinal>): Promise<RunEnding | null> {

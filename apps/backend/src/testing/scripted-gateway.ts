@@ -17,7 +17,8 @@ export class ScriptedGateway {
   /** Why nobody is let in now; null lets everybody in. */
   refusal: Refusal | null = null;
   methods = ['agents.list', 'agents.create', 'agent', 'chat.history'];
-  agents: string[] = ['main'];
+  /** Their names by their ids. */
+  agents = new Map([['main', 'main']]);
   /** Answers of methods; one that throws an ErrorShape refuses. */
   answers: Record<string, (params: ScriptedCall['params']) => unknown> = {};
   readonly #server: WebSocketServer;
@@ -113,12 +114,18 @@ export class ScriptedGateway {
   }
 
   readonly #usual: ScriptedGateway['answers'] = {
-    'agents.list': () => ({ defaultId: 'main', agents: this.agents.map((id) => ({ id, name: id })) }),
+    'agents.list': () => ({
+      defaultId: 'main',
+      agents: [...this.agents].map(([id, name]) => ({ id, name })),
+    }),
     'agents.create': ({ name }) => {
-      this.agents.push(name);
+      this.agents.set(name, name);
       return { ok: true, agentId: name, name };
     },
-    'agents.update': ({ agentId }) => ({ ok: true, agentId }),
+    'agents.update': ({ agentId, name }) => {
+      this.agents.set(agentId, name);
+      return { ok: true, agentId };
+    },
     'agents.files.set': ({ agentId, name, content }) => ({
       ok: true,
       agentId,
