@@ -9,6 +9,9 @@ const pages: { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'a task', open: openTask },
   { name: 'the agents', open: (page) => goto(page, '/agents') },
   { name: 'an agent', open: openAgent },
+  { name: 'the skills of an agent', open: openAgentSkills },
+  { name: 'the skills', open: (page) => goto(page, '/skills') },
+  { name: 'a skill', open: openSkill },
   { name: 'the models', open: (page) => goto(page, '/models') },
   { name: 'the gateways', open: (page) => goto(page, '/gateways') },
   { name: 'the people', open: (page) => goto(page, '/people') },
@@ -89,5 +92,18 @@ async function openAgent(page: Page): Promise<void> {
   await goto(page, '/agents');
   await page.locator('main a[href^="/agents/"]').first().click();
   await page.waitForURL(/\/agents\/.+/);
+  await page.waitForLoadState('networkidle');
+}
+
+async function openAgentSkills(page: Page): Promise<void> {
+  await openAgent(page);
+  await goto(page, `${new URL(page.url()).pathname}?tab=skills`);
+  await expect(page.getByRole('checkbox').first()).toBeVisible();
+}
+
+async function openSkill(page: Page): Promise<void> {
+  await goto(page, '/skills');
+  await page.locator('main a[href^="/skills/"]').first().click();
+  await page.waitForURL(/\/skills\/.+/);
   await page.waitForLoadState('networkidle');
 }

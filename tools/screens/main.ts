@@ -30,7 +30,10 @@ try {
   const context = await browser.newContext({ viewport: looks[0].viewport });
   const page = await context.newPage();
   await setUpWithDemo(page, product.setupLink);
-  const { boardUrl, inviteUrl, reviewTaskUrl, agentUrl, beginRun } = await prepareDemo(page, product.url);
+  const { boardUrl, inviteUrl, reviewTaskUrl, agentUrl, skillUrl, beginRun } = await prepareDemo(
+    page,
+    product.url,
+  );
   const session = await context.storageState();
   await capture(browser, { 'sign-in': `${product.url}/sign-in`, invite: inviteUrl }, undefined);
   await capture(
@@ -40,6 +43,9 @@ try {
       task: reviewTaskUrl,
       agents: `${product.url}/agents`,
       agent: agentUrl,
+      'agent-skills': `${agentUrl}?tab=skills`,
+      skills: `${product.url}/skills`,
+      skill: skillUrl,
       models: `${product.url}/models`,
       gateways: `${product.url}/gateways`,
       people: `${product.url}/people`,

@@ -1,4 +1,4 @@
-import type { AgentCard, Task, TaskCard } from '@helix/contracts';
+import type { AgentCard, SkillCard, Task, TaskCard } from '@helix/contracts';
 import { waitFor } from '@helix/testing/system';
 import type { Page } from '@playwright/test';
 
@@ -58,5 +58,13 @@ export async function prepareDemo(page: Page, url: string) {
   const boards = [{ board_id: boardId, level: 'create' }];
   const { url: inviteUrl } = await api<{ url: string }>('POST', '/invitations', { boards });
   const reviewTaskUrl = `${boardUrl.split('?')[0]}?task=${first.id}`;
-  return { boardUrl, inviteUrl, reviewTaskUrl, agentUrl: `${url}/agents/${agent?.id}`, beginRun };
+  const skills = await api<{ items: SkillCard[] }>('GET', '/skills');
+  return {
+    boardUrl,
+    inviteUrl,
+    reviewTaskUrl,
+    agentUrl: `${url}/agents/${agent?.id}`,
+    skillUrl: `${url}/skills/${skills.items[0]?.id}`,
+    beginRun,
+  };
 }

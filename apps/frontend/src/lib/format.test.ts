@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatDuration, formatTokens, formatUsd } from './format.ts';
+import { formatBytes, formatDuration, formatTokens, formatUsd } from './format.ts';
 
 it('writes tokens, money and time as people read them', () => {
   expect([0, 999, 12_412, 12_000, 999_949, 999_951, 1_250_000].map(formatTokens)).toEqual([
@@ -17,6 +17,13 @@ it('writes tokens, money and time as people read them', () => {
     '$0.0031',
     '$0.03',
     '$12.50',
+  ]);
+  expect([1, 284, 1_024, 262_144, 1_572_864].map(formatBytes)).toEqual([
+    '1 byte',
+    '284 bytes',
+    '1 KB',
+    '256 KB',
+    '1.5 MB',
   ]);
   expect([-5, 850, 12_400, 185_000, 7_800_000].map(formatDuration)).toEqual([
     '0 ms',

@@ -17,6 +17,13 @@ export function formatUsd(amount: number): string {
   }).format(amount);
 }
 
+/** "312 bytes", "4.2 KB", "1.5 MB": sizes of files and texts. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  if (bytes < 1_023_500) return `${trimmed(bytes / 1_024)} KB`;
+  return `${trimmed(bytes / 1_048_576)} MB`;
+}
+
 /** "850 ms", "12 s", "3 min 05 s", "2 h 10 min". */
 export function formatDuration(durationMs: number): string {
   if (durationMs < 1_000) return `${Math.max(0, Math.round(durationMs))} ms`;

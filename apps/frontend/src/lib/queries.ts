@@ -10,6 +10,7 @@ import {
   modelSchema,
   pageSchema,
   setupStateSchema,
+  skillCardSchema,
 } from '@helix/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -97,5 +98,12 @@ export function gatewaysQuery(api: ApiClient = browserApi) {
   return queryOptions({
     queryKey: ['gateways'],
     queryFn: ({ signal }) => listAll(api, '/api/gateways', gatewaySchema, { signal }),
+  });
+}
+
+export function skillsQuery(api: ApiClient = browserApi) {
+  return queryOptions({
+    queryKey: ['skills'],
+    queryFn: ({ signal }) => listAll(api, '/api/skills', skillCardSchema, { signal }),
   });
 }

@@ -1,4 +1,5 @@
-// Owns the demo: a department, a board, two agents, three tasks and the offline model; the main job two clicks away.
+// Owns the demo: a department, a board, two agents, a skill, three tasks and the offline model; the main job two
+// clicks away.
 import {
   insertAgent,
   insertBoard,
@@ -11,6 +12,7 @@ import {
   type UserRow,
 } from '@helix/database';
 import { positionBetween } from '@helix/domain';
+import { insertDemoSkill } from './demo-skill.ts';
 import { ANALYST_SOUL, WRITER_SOUL } from './demo-souls.ts';
 
 const AGENTS = {
@@ -96,6 +98,7 @@ export async function insertDemo(trx: Trx, owner: UserRow): Promise<string> {
       board: board.id,
     }),
   };
+  await insertDemoSkill(trx, orgId, agents.writer);
   // From the bottom up, because each new one goes to the top; the numbers follow the reading order.
   let top: string | null = null;
   const numbers = await takeNumbers(trx, owner, board.id);

@@ -67,7 +67,7 @@ describe('setup by link', () => {
     ]);
   });
 
-  it('brings a demo: a board with three tasks in reading order, two agents, the demo model', async () => {
+  it('brings a demo: a board with three tasks in reading order, two agents, a skill, the demo model', async () => {
     const answer = (await setUp({ ...input, demo: true })).json();
     const get = async (url: string) =>
       (await helix.app.inject({ url, headers: { authorization: `Bearer ${answer.access_token}` } })).json();
@@ -78,6 +78,9 @@ describe('setup by link', () => {
     expect(agents.map((each: { handle: string }) => each.handle)).toEqual(['milo', 'nora']);
     expect((await get(`/api/agents/${agents[0].id}`)).system_prompt).toContain('# Milo');
     expect((await get('/api/models')).items).toMatchObject([{ provider: 'demo', is_default: true }]);
+    expect((await get('/api/skills')).items).toMatchObject([
+      { slug: 'newsletter', activation_tags: ['newsletter'], agent_ids: [expect.any(String)] },
+    ]);
     expect((await get('/api/boards')).items).toMatchObject([{ key: 'DEMO', task_count: 3, level: 'manage' }]);
     expect(helix.gateway.changes).toBe(1);
     const next = await helix.app.inject({

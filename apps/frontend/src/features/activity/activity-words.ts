@@ -27,6 +27,12 @@ const verbs: Record<string, string> = {
   'gateway.created': 'added the gateway',
   'gateway.updated': 'changed the gateway',
   'gateway.deleted': 'removed the gateway',
+  'skill.created': 'wrote the skill',
+  'skill.updated': 'changed the skill',
+  'skill.deleted': 'deleted the skill',
+  'skill.attachment_added': 'added a file to the skill',
+  'skill.attachment_deleted': 'deleted a file of the skill',
+  'agent.skills_changed': 'changed the skills of',
   'board.created': 'created the board',
   'board.updated': 'changed the board',
   'board.deleted': 'deleted the board',
@@ -52,6 +58,7 @@ export function addressOf(activity: Activity): string | null {
   if (entity_type === 'task' && board_id) return `/boards/${board_id}?task=${entity_id}`;
   if (entity_type === 'board') return `/boards/${entity_id}`;
   if (entity_type === 'agent') return `/agents/${entity_id}`;
+  if (entity_type === 'skill') return `/skills/${entity_id}`;
   if (entity_type === 'model') return '/models';
   return null;
 }

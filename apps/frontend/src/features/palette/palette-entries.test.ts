@@ -9,6 +9,7 @@ const me = (mayManage: boolean) =>
       manage_agents: mayManage,
       manage_models: mayManage,
       manage_people: mayManage,
+      manage_skills: mayManage,
     },
   }) as Me;
 const boards = [{ id: 'b1', name: 'North quay', key: 'QUAY' }] as Board[];

@@ -50,6 +50,7 @@ const pages: PalettePage[] = [
 
 const actions: PalettePage[] = [
   { label: 'Create an agent', Icon: Plus, href: '/agents?add=1', keywords: 'new', needs: 'manage_agents' },
+  { label: 'Write a skill', Icon: Plus, href: '/skills?add=1', keywords: 'new', needs: 'manage_skills' },
   { label: 'Connect a model', Icon: Plus, href: '/models?add=1', keywords: 'new', needs: 'manage_models' },
   {
     label: 'Add a gateway',

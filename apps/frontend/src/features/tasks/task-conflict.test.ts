@@ -1,6 +1,6 @@
 import type { Task } from '@helix/contracts';
 import { describe, expect, it } from 'vitest';
-import { decideConflict, parseTags } from './task-conflict.ts';
+import { decideConflict } from './task-conflict.ts';
 
 const base = {
   title: 'Old title',
@@ -33,12 +33,5 @@ describe('two people edit one task', () => {
     expect(decideConflict(base, current({ tags: ['a', 'b'] }), { tags: ['a', 'b'] })).toEqual({
       type: 'same',
     });
-  });
-});
-
-describe('tags', () => {
-  it('are split at commas, trimmed and unique', () => {
-    expect(parseTags(' seo, Mail ,seo,, two  words ')).toEqual(['seo', 'Mail', 'two words']);
-    expect(parseTags('')).toEqual([]);
   });
 });

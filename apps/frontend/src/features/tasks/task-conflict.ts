@@ -42,14 +42,3 @@ export const fieldLabels: Record<EditableField, string> = {
   due_date: 'due date',
   tags: 'tags',
 };
-
-const TAG_CHARACTERS = 40;
-
-/** "seo, Mail ,seo" → ["seo", "Mail"]. */
-export function parseTags(text: string): string[] {
-  const tags = text
-    .split(/[,\n]/)
-    .map((tag) => tag.replace(/\s+/g, ' ').trim().slice(0, TAG_CHARACTERS))
-    .filter(Boolean);
-  return [...new Set(tags)];
-}

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ChartColumn, Cpu, History, Menu as MenuIcon, Network, Settings } from 'lucide-react';
+import { ChartColumn, Cpu, History, Menu as MenuIcon, Network, ScrollText, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { HelixMark } from '#components/helix-mark.tsx';
@@ -88,6 +88,9 @@ function SidebarContent({ navigation, bell, search }: Partial<AppShellProps>) {
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-2 pb-4">
         {navigation}
         <div className="flex flex-col gap-px">
+          <NavLink href="/skills" icon={<ScrollText aria-hidden className="size-4" />}>
+            Skills
+          </NavLink>
           <NavLink href="/models" icon={<Cpu aria-hidden className="size-4" />}>
             Models
           </NavLink>

@@ -10,7 +10,8 @@ import { PriorityIcon, priorityLabels } from '#components/ui/priority-icon.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { agentLiveState } from '#lib/agent-live-state.ts';
 import { fromDateField, toDateField } from '#lib/due-date.ts';
-import { parseTags, type TaskEdit } from '../task-conflict.ts';
+import { parseTags } from '#lib/parse-tags.ts';
+import type { TaskEdit } from '../task-conflict.ts';
 
 interface TaskFieldsProps {
   task: Task;

@@ -5,11 +5,13 @@ import { AgentPage } from '#features/agents/components/agent-page.tsx';
 import { IdentityTab } from '#features/agents/components/tabs/identity-tab.tsx';
 import { OverviewTab } from '#features/agents/components/tabs/overview-tab.tsx';
 import { AgentRuns } from '#features/runs/components/agent-runs.tsx';
+import { AgentSkillsTab } from '#features/skills/components/agent-skills-tab.tsx';
 
 /** In the order in which one gets to know somebody. */
 const tabs: readonly AgentTab[] = [
   { value: 'overview', label: 'Overview', Content: OverviewTab },
   { value: 'identity', label: 'Identity', Content: IdentityTab },
+  { value: 'skills', label: 'Skills', Content: AgentSkillsTab },
   { value: 'runs', label: 'Runs', Content: AgentRuns },
 ];
 

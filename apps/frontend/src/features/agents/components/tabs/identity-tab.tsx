@@ -1,10 +1,10 @@
 'use client';
 
 import type { Agent } from '@helix/contracts';
+import { ConflictNotice } from '#components/conflict-notice.tsx';
 import { SaveBar } from '#components/save-bar.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { useAgentForm } from '../../hooks/use-agent-form.ts';
-import { AgentConflictNotice } from '../agent-conflict-notice.tsx';
 import { IdentityEditor } from '../identity-editor.tsx';
 
 const toIdentity = ({ system_prompt }: Agent) => ({ system_prompt });
@@ -16,7 +16,7 @@ export function IdentityTab({ agent }: { agent: Agent }) {
   return (
     <form ref={form.formRef} onSubmit={form.handleSubmit} noValidate className="flex flex-col">
       <div className="flex flex-col gap-4 pb-6">
-        {isConflict ? <AgentConflictNotice onShowNewest={showNewest} /> : null}
+        {isConflict ? <ConflictNotice what="agent" onShowNewest={showNewest} /> : null}
         <IdentityEditor
           value={form.values.system_prompt}
           onChange={(text) => form.set('system_prompt', text)}

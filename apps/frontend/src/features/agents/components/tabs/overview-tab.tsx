@@ -1,6 +1,7 @@
 'use client';
 
 import type { Agent } from '@helix/contracts';
+import { ConflictNotice } from '#components/conflict-notice.tsx';
 import { SaveBar } from '#components/save-bar.tsx';
 import { Section } from '#components/ui/card.tsx';
 import { FormField } from '#components/ui/form-field.tsx';
@@ -9,7 +10,6 @@ import { Select } from '#components/ui/select.tsx';
 import type { FormState } from '#lib/use-form.ts';
 import { type AgentFacts, toAgentFacts } from '../../agent-values.ts';
 import { useAgentForm } from '../../hooks/use-agent-form.ts';
-import { AgentConflictNotice } from '../agent-conflict-notice.tsx';
 import { AgentLimits } from '../agent-limits.tsx';
 import { GatewayNotice } from '../gateway-notice.tsx';
 import { GatewaySelect } from '../gateway-select.tsx';
@@ -28,7 +28,7 @@ export function OverviewTab({ agent }: { agent: Agent }) {
   return (
     <form ref={form.formRef} onSubmit={form.handleSubmit} noValidate className="flex flex-col">
       <div className="flex flex-col gap-4 pb-6">
-        {isConflict ? <AgentConflictNotice onShowNewest={showNewest} /> : null}
+        {isConflict ? <ConflictNotice what="agent" onShowNewest={showNewest} /> : null}
         <GatewayNotice agent={agent} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Who agent={agent} form={form} isReadOnly={!mayEdit} />

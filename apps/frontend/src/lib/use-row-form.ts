@@ -1,0 +1,99 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { z } from 'zod';
+import { ApiError } from './api-error.ts';
+import { useDraft } from './use-draft.ts';
+import { type FormState, useForm } from './use-form.ts';
+
+interface Row {
+  id: string;
+  /** Raised by every edit. */
+  version: number;
+}
+
+interface RowFormOptions<Of extends Row, Values extends object, Schema extends z.ZodType> {
+  row: Of;
+  /** Names the draft: one for each form over the row. */
+  key: string;
+  /** What the API takes as a change of the row, with `version`. */
+  schema: Schema;
+  toValues: (row: Of) => Values;
+  /** What is sent of the values; all of them where it is left out. */
+  toBody?: (values: Values) => object;
+  save: (patch: z.output<Schema>) => Promise<Of>;
+  /** The newest row, by saving or by taking it over: for the cache. */
+  onTaken: (row: Of) => void;
+}
+
+export interface RowForm<Values extends object> {
+  form: FormState<Values>;
+  /** Somebody else's values would be lost by saving. */
+  isConflict: boolean;
+  /** Drops what was typed. */
+  showNewest: () => void;
+  discard: () => void;
+  /** What the bar at the bottom says, apart from a conflict. */
+  problem: string | undefined;
+}
+
+/**
+ * A form over some of a row's fields: keeps what was typed while other pages are looked at, takes newer rows over
+ * as long as nothing has been typed, and never saves over what somebody else has saved meanwhile.
+ */
+export function useRowForm<Of extends Row, Values extends object, Schema extends z.ZodType>({
+  row,
+  key,
+  schema,
+  toValues,
+  toBody = (values) => values,
+  save,
+  onTaken,
+}: RowFormOptions<Of, Values, Schema>): RowForm<Values> {
+  // What the form was filled with.
+  const [base, setBase] = useState(row);
+  const form = useForm({
+    initial: toValues(row),
+    schema,
+    toBody: (values) => ({ ...toBody(values), version: base.version }),
+    submit: async (patch) => takeOver(await save(patch)),
+  });
+
+  const takeOver = (newest: Of) => {
+    setBase(newest);
+    form.reset(toValues(newest));
+    onTaken(newest);
+  };
+
+  useDraft(key, {
+    value: { version: base.version, values: form.values },
+    isDirty: form.isDirty,
+    restore: (draft) => {
+      setBase({ ...row, version: draft.version });
+      form.setAll(draft.values);
+    },
+  });
+
+  const isOutdated = row.version > base.version;
+  // Only the arrival of a newer row, or giving up what was typed, takes it over.
+  useEffect(() => {
+    if (isOutdated && !form.isDirty) takeOver(row);
+  }, [isOutdated, form.isDirty]);
+
+  const isRefused = form.error instanceof ApiError && form.error.code === 'version_conflict';
+  const hasFieldErrors = Object.keys(form.errors).length > 0;
+  const fieldProblem = hasFieldErrors ? 'Correct the marked fields, then save.' : undefined;
+  return {
+    form,
+    isConflict: isRefused || (isOutdated && form.isDirty),
+    showNewest: () => takeOver(newestOf(row, form.error)),
+    discard: () => form.reset(toValues(base)),
+    problem: form.problem && !isRefused && !hasFieldErrors ? form.problem : fieldProblem,
+  };
+}
+
+/** The row that the refusal carried, where it is newer than the one the page knows. */
+function newestOf<Of extends Row>(known: Of, error: unknown): Of {
+  const current = error instanceof ApiError ? (error.current as Of | undefined) : undefined;
+  return current && current.version > known.version ? { ...known, ...current } : known;
+}
