@@ -25,6 +25,7 @@ import { setupRoutes } from './features/setup/setup-routes.ts';
 import { skillAttachmentRoutes } from './features/skills/skill-attachment-routes.ts';
 import { agentSkillRoutes, skillRoutes } from './features/skills/skill-routes.ts';
 import { taskRoutes } from './features/tasks/task-routes.ts';
+import { telegramRoutes } from './features/telegram/telegram-routes.ts';
 import { usageRoutes } from './features/usage/usage-routes.ts';
 import { AccessTokens } from './plugins/access-token.ts';
 import { authentication } from './plugins/authentication.ts';
@@ -62,6 +63,7 @@ const features = [
   taskRoutes,
   commentRoutes,
   searchRoutes,
+  telegramRoutes,
   attachmentRoutes,
   notificationRoutes,
   activityRoutes,

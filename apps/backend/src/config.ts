@@ -53,6 +53,7 @@ const environmentSchema = z
       .default(roles.join(','))
       .transform((text) => text.split(',').map((role) => role.trim()))
       .pipe(z.array(z.enum(roles, `must be some of ${roles.join(', ')}, separated by commas`)).min(1)),
+    TELEGRAM_API_ROOT: originSchema('where the Bot API answers').default('https://api.telegram.org'),
     LOG_LEVEL: logLevelSchema,
   })
   .refine((env) => (env.HELIX_ADMIN_EMAIL === undefined) === (env.HELIX_ADMIN_PASSWORD === undefined), {
@@ -111,6 +112,7 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     isRateLimited: env.HELIX_RATE_LIMIT === 'on',
     trustProxy: parseTrustProxy(env.HELIX_TRUST_PROXY),
     roles: new Set<BackendRole>(env.HELIX_ROLES),
+    telegramApiRoot: env.TELEGRAM_API_ROOT,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -32,6 +32,7 @@ import { LiveHub } from './live/live-hub.ts';
 import { liveRoutes } from './live/live-routes.ts';
 import { attachLiveSocket } from './live/live-socket.ts';
 import { RunStreams } from './live/run-streams.ts';
+import { TelegramService } from './telegram/telegram-service.ts';
 import { UploadStore } from './uploads/upload-store.ts';
 
 const STOP_TIMEOUT_MS = 8_000;
@@ -76,12 +77,17 @@ async function main(): Promise<void> {
   const detachSocket = attachLiveSocket(app, { database, hub, streams: engine.streams, logger });
   await ensureFirstAdmin(deps);
 
-  bus.subscribe('events', () => hub.wake());
+  const telegram = config.roles.has('scheduler') ? new TelegramService(deps) : null;
+  bus.subscribe('events', () => {
+    hub.wake();
+    telegram?.wake();
+  });
   bus.subscribe('session-ended', (sessionId) => hub.endSession(sessionId));
   bus.onMaybeMissed(() => hub.wake());
   engine.onGatewayChange((orgId) => hub.announceGateway(orgId));
   engine.start();
   sealer?.start();
+  telegram?.start();
 
   installShutdown({
     logger,
@@ -93,6 +99,7 @@ async function main(): Promise<void> {
       await app.close();
       await engine.stop();
       await sealer?.stop();
+      await telegram?.stop();
       await stopBus();
       await database.close();
     },

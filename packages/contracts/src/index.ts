@@ -18,5 +18,6 @@ export * from './settings.ts';
 export * from './skills.ts';
 export * from './structure.ts';
 export * from './tasks.ts';
+export * from './telegram.ts';
 export * from './uploads.ts';
 export * from './usage.ts';

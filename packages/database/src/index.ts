@@ -39,6 +39,7 @@ export * from './repositories/skill-repository.ts';
 export * from './repositories/skill-workspace-repository.ts';
 export * from './repositories/task-list-repository.ts';
 export * from './repositories/task-repository.ts';
+export * from './repositories/telegram-repository.ts';
 export * from './repositories/upload-repository.ts';
 export * from './repositories/usage-repository.ts';
 export * from './repositories/user-repository.ts';

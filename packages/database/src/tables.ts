@@ -350,6 +350,7 @@ export interface NotificationTable {
   task_id: string;
   comment_id: string | null;
   read_at: Date | null;
+  telegram_sent_at: Date | null;
   created_at: CreatedAt;
 }
 
@@ -460,6 +461,33 @@ export interface SkillAttachmentTable {
   created_at: CreatedAt;
 }
 
+export interface TelegramBotTable {
+  org_id: string;
+  token_encrypted: string;
+  username: string;
+  version: Generated<number>;
+  lease_owner: string | null;
+  lease_expires_at: Generated<Date>;
+  problem: string | null;
+  created_at: CreatedAt;
+}
+
+export interface TelegramLinkTable {
+  org_id: string;
+  user_id: string;
+  /** Telegram's ids have up to 52 bits. */
+  chat_id: number;
+  chat_name: string;
+  linked_at: CreatedAt;
+}
+
+export interface TelegramCodeTable {
+  org_id: string;
+  user_id: string;
+  code_hash: string;
+  expires_at: Date;
+}
+
 export interface Tables {
   organizations: OrganizationTable;
   users: UserTable;
@@ -492,4 +520,7 @@ export interface Tables {
   gateways: GatewayTable;
   organization_settings: OrganizationSettingsTable;
   onboarding_state: OnboardingStateTable;
+  telegram_bots: TelegramBotTable;
+  telegram_links: TelegramLinkTable;
+  telegram_codes: TelegramCodeTable;
 }

@@ -5,3 +5,4 @@ export * from './redis/test-redis.ts';
 export * from './sample-files.ts';
 export * from './scripted-provider/provider.ts';
 export * from './scripted-provider/script.ts';
+export * from './telegram/fake-telegram.ts';

@@ -1,0 +1,225 @@
+// Owns one bot while this replica polls it: what people may say to it, and who may say it.
+import { createHash } from 'node:crypto';
+import {
+  deleteTelegramLink,
+  findTaskIdByKey,
+  findTelegramLink,
+  findUser,
+  listWaitingTasks,
+  saveTelegramLink,
+  takeTelegramCode,
+} from '@helix/database';
+import { AppError } from '@helix/runtime';
+import { Bot, type Context, InlineKeyboard } from 'grammy';
+import type { AppDeps } from '../app-deps.ts';
+import { postComment } from '../features/comments/comment-service.ts';
+import { approveTask, rejectTask } from '../features/runs/run-service.ts';
+import { getTask } from '../features/tasks/task-service.ts';
+import type { Mutation } from '../plugins/commit-once.ts';
+import type { Principal } from '../plugins/principal.ts';
+import { HELP, keyIn, NOT_LINKED, taskListText, taskText, wordsAfterKey } from './telegram-texts.ts';
+
+const LIST_MAX = 20;
+/** How a message of the bot asks for the reason of a rejection; the reply to it is that reason. */
+const REASON_QUESTION = /^What should change in /;
+
+export const codeHash = (code: string): string => createHash('sha256').update(code).digest('hex');
+
+export type TelegramSettings = { token: string; apiRoot: string; orgId: string };
+
+/** A bot that is ready to poll; `deps` are those of the routes, because people may do the same here as there. */
+export function createTelegramBot(deps: AppDeps, { token, apiRoot, orgId }: TelegramSettings): Bot {
+  const bot = new Bot(token, { client: { apiRoot } });
+  const publicUrl = deps.config.publicUrl;
+
+  // Private chats only: what is said in a group is not for everybody in it.
+  const chat = bot.chatType('private');
+  chat.command('start', async (context) => {
+    const code = context.match.trim();
+    await context.reply(code === '' ? await greeting(context) : await link(context, code));
+  });
+
+  const linked = chat.filter(async (context) => (await principalOf(context)) !== null);
+  linked.command('help', (context) => context.reply(HELP));
+  linked.command('tasks', async (context) => {
+    const { userId } = await requirePrincipal(context);
+    const tasks = await listWaitingTasks(deps.database.forOrganization(orgId), orgId, userId, LIST_MAX);
+    await context.reply(taskListText(tasks));
+  });
+  linked.command('task', (context) => answering(context, () => showTask(context, context.match)));
+  linked.command('approve', (context) => answering(context, () => approve(context, context.match)));
+  linked.command('reject', (context) =>
+    answering(context, () => reject(context, context.match, wordsAfterKey(context.match))),
+  );
+  linked.command('comment', (context) =>
+    answering(context, () => comment(context, context.match, wordsAfterKey(context.match))),
+  );
+  linked.command('unlink', async (context) => {
+    await deleteTelegramLink(
+      deps.database.forOrganization(orgId),
+      orgId,
+      (await requirePrincipal(context)).userId,
+    );
+    await context.reply('This chat is no longer linked. I will not write to you any more.');
+  });
+  linked.callbackQuery(/^approve:([A-Z0-9]+-\d+)$/, async (context) => {
+    await answering(context, () => approve(context, context.match[1] ?? ''));
+    await context.answerCallbackQuery();
+  });
+  linked.callbackQuery(/^reject:([A-Z0-9]+-\d+)$/, async (context) => {
+    await context.reply(`What should change in ${context.match[1]}? Reply to this message.`, {
+      reply_markup: { force_reply: true },
+    });
+    await context.answerCallbackQuery();
+  });
+  linked.on('message:text', async (context) => {
+    const original = context.message.reply_to_message;
+    const isOurs = original?.from?.id === context.me.id;
+    const said = isOurs ? (original.text ?? '') : '';
+    if (keyIn(said) === null) return context.reply(HELP);
+    const words = context.message.text;
+    return answering(context, () =>
+      REASON_QUESTION.test(said) ? reject(context, said, words) : comment(context, said, words),
+    );
+  });
+  linked.on('message', (context) => context.reply(HELP));
+  chat.on('message', (context) => context.reply(NOT_LINKED));
+
+  bot.catch(({ error, ctx }) =>
+    deps.logger.warn({ err: error, orgId, updateId: ctx.update.update_id }, 'a Telegram update failed'),
+  );
+  return bot;
+
+  async function greeting(context: Context): Promise<string> {
+    return (await principalOf(context)) ? HELP : NOT_LINKED;
+  }
+
+  async function link(context: Context, code: string): Promise<string> {
+    const chatName = context.from?.username ?? context.from?.first_name ?? 'Telegram';
+    const chatId = context.chat?.id ?? 0;
+    const done = await deps.work(
+      { orgId, actor: { type: 'system', id: null, name: 'Telegram' }, requestId: requestId(context) },
+      async (work) => {
+        const userId = await takeTelegramCode(work.trx, orgId, codeHash(code));
+        const user = userId && (await findUser(work.trx, orgId, userId));
+        if (!user || user.disabled_at) return null;
+        await saveTelegramLink(work.trx, { orgId, userId: user.id, chatId, chatName });
+        work.record({
+          action: 'user.telegram_linked',
+          entityType: 'user',
+          entityId: user.id,
+          entityTitle: user.name,
+        });
+        return user.name;
+      },
+    );
+    return done
+      ? `Hello ${done}. This chat is linked now.\n\n${HELP}`
+      : 'This code is not valid any more. Get a new one in Settings: it works once, for ten minutes.';
+  }
+
+  /** The person whose chat this is, with the rights they have now. */
+  async function principalOf(context: Context): Promise<Principal | null> {
+    const db = deps.database.forOrganization(orgId);
+    const found = context.chat && (await findTelegramLink(db, orgId, { chatId: context.chat.id }));
+    const user = found && (await findUser(db, orgId, found.user_id));
+    if (!user || user.disabled_at) return null;
+    return { userId: user.id, orgId, sessionId: 'telegram', role: user.role, name: user.name };
+  }
+
+  async function requirePrincipal(context: Context): Promise<Principal> {
+    const principal = await principalOf(context);
+    if (!principal) throw new AppError({ status: 401, code: 'unauthenticated', message: NOT_LINKED });
+    return principal;
+  }
+
+  /** An update that comes twice has one effect. */
+  async function mutationOf(context: Context): Promise<Mutation> {
+    const principal = await requirePrincipal(context);
+    const id = requestId(context);
+    return {
+      principal,
+      context: {
+        orgId,
+        actor: { type: 'user', id: principal.userId, name: principal.name },
+        requestId: id,
+      },
+      idempotency: { key: id, requestHash: id },
+    };
+  }
+
+  async function taskIdOf(text: string): Promise<string> {
+    const key = keyIn(text);
+    const id = key && (await findTaskIdByKey(deps.database.forOrganization(orgId), orgId, key));
+    if (!id)
+      throw new AppError({
+        status: 404,
+        code: 'not_found',
+        message: key
+          ? `There is no task ${key.boardKey}-${key.number} that you can see.`
+          : 'Which task? Write its number, such as MKT-42.',
+      });
+    return id;
+  }
+
+  async function showTask(context: Context, text: string): Promise<void> {
+    const task = await getTask(deps, await requirePrincipal(context), await taskIdOf(text));
+    const keyboard = task.abilities.approve ? decisionKeyboard(task.key) : undefined;
+    await context.reply(taskText(task, publicUrl), {
+      reply_markup: keyboard,
+      link_preview_options: { is_disabled: true },
+    });
+  }
+
+  async function approve(context: Context, text: string): Promise<void> {
+    await approveTask(deps, await mutationOf(context), await taskIdOf(text));
+    await context.reply(`${keyText(text)} is approved and done.`);
+  }
+
+  async function reject(context: Context, text: string, feedback: string): Promise<void> {
+    const taskId = await taskIdOf(text);
+    if (feedback === '') {
+      await context.reply(`What should change in ${keyText(text)}? Reply to this message.`, {
+        reply_markup: { force_reply: true },
+      });
+      return;
+    }
+    await rejectTask(deps, await mutationOf(context), taskId, feedback);
+    await context.reply(`${keyText(text)} goes back with your words. I write when there is a new result.`);
+  }
+
+  async function comment(context: Context, text: string, words: string): Promise<void> {
+    const taskId = await taskIdOf(text);
+    if (words === '') {
+      await context.reply(`What do you want to say on ${keyText(text)}? Reply to this message.`, {
+        reply_markup: { force_reply: true },
+      });
+      return;
+    }
+    await postComment(deps, await mutationOf(context), taskId, words);
+    await context.reply(`Your comment is on ${keyText(text)}.`);
+  }
+
+  /** What the API would refuse is said in the same words. */
+  async function answering(context: Context, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof AppError) || !error.expected) throw error;
+      await context.reply(error.message);
+    }
+  }
+}
+
+export function decisionKeyboard(key: string): InlineKeyboard {
+  return new InlineKeyboard().text('Approve', `approve:${key}`).text('Reject…', `reject:${key}`);
+}
+
+function keyText(text: string): string {
+  const key = keyIn(text);
+  return key ? `${key.boardKey}-${key.number}` : 'The task';
+}
+
+function requestId(context: Context): string {
+  return `telegram-${context.update.update_id}`;
+}

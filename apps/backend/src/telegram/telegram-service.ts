@@ -1,0 +1,186 @@
+// Owns which bots this replica polls, and that notifications reach the people who linked their account.
+import { randomUUID } from 'node:crypto';
+import {
+  claimTelegramBots,
+  deleteTelegramLink,
+  isDatabaseAway,
+  listUnsentNotifications,
+  markTelegramSent,
+  releaseTelegramBots,
+  setTelegramProblem,
+  type TelegramBotRow,
+  type UnsentNotification,
+} from '@helix/database';
+import { type Bot, GrammyError, HttpError } from 'grammy';
+import type { AppDeps } from '../app-deps.ts';
+import { createTelegramBot, decisionKeyboard } from './telegram-bot.ts';
+import { keyIn, notificationText } from './telegram-texts.ts';
+
+/** How soon a new bot, a lost lease or an unsent notification is found without anybody saying so. */
+const LOOK_EVERY_MS = 3_000;
+const LEASE_MS = 20_000;
+const NOTIFICATIONS_AT_ONCE = 20;
+/** Telegram's own limit is thirty a second for a bot. */
+const PAUSE_AFTER_LIMIT_MS = 1_000;
+
+type Session = { bot: Bot; version: number; deliver: Promise<void> | null; isDue: boolean; restAt: number };
+
+export class TelegramService {
+  readonly #deps: AppDeps;
+  readonly #owner = randomUUID();
+  readonly #sessions = new Map<string, Session>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | null = null;
+  #isStopped = false;
+
+  constructor(deps: AppDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.look();
+  }
+
+  /** A committed change may be a notification: cheap to ask, for the few bots that there are. */
+  wake(): void {
+    for (const [orgId, session] of this.#sessions) this.#deliver(orgId, session);
+  }
+
+  look(): void {
+    if (this.#isStopped) return;
+    this.#looking ??= this.#takeBots()
+      .catch((error: unknown) => {
+        const level = isDatabaseAway(error) ? 'debug' : 'warn';
+        this.#deps.logger[level]({ reason: String(error) }, 'bots were not looked for');
+      })
+      .finally(() => {
+        this.#looking = null;
+        this.wake();
+      });
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearInterval(this.#timer);
+    await this.#looking;
+    await Promise.all([...this.#sessions].map(([orgId, session]) => this.#end(orgId, session)));
+    await releaseTelegramBots(this.#deps.database.system, this.#owner).catch(() => {
+      // The lease runs out by itself.
+    });
+  }
+
+  async #takeBots(): Promise<void> {
+    const rows = await claimTelegramBots(this.#deps.database.system, this.#owner, LEASE_MS);
+    const versions = new Map(rows.map((row) => [row.org_id, row.version]));
+    for (const [orgId, session] of this.#sessions)
+      if (versions.get(orgId) !== session.version) await this.#end(orgId, session);
+    for (const row of rows) if (!this.#sessions.has(row.org_id) && !this.#isStopped) this.#begin(row);
+  }
+
+  #begin(row: TelegramBotRow): void {
+    const { database, secrets, config, logger } = this.#deps;
+    const orgId = row.org_id;
+    const token = secrets.decrypt(row.token_encrypted, telegramContext(orgId));
+    const bot = createTelegramBot(this.#deps, { token, apiRoot: config.telegramApiRoot, orgId });
+    const session: Session = { bot, version: row.version, deliver: null, isDue: false, restAt: 0 };
+    this.#sessions.set(orgId, session);
+    const tell = (problem: string | null) =>
+      setTelegramProblem(database.forOrganization(orgId), orgId, problem).catch(() => undefined);
+    // It polls, and waits by itself while Telegram is away, until it is stopped or the token is refused.
+    bot
+      .start({
+        allowed_updates: ['message', 'callback_query'],
+        onStart: () => {
+          logger.info({ orgId, bot: bot.botInfo.username }, 'Telegram is connected');
+          if (row.problem) void tell(null);
+        },
+      })
+      .catch(async (error: unknown) => {
+        logger.warn({ reason: reasonOf(error), orgId }, 'Telegram bot stopped');
+        await tell(problemOf(error));
+      })
+      .finally(() => {
+        // The next look takes it again, unless it is gone.
+        if (this.#sessions.get(orgId) === session) this.#sessions.delete(orgId);
+      });
+  }
+
+  async #end(orgId: string, session: Session): Promise<void> {
+    this.#sessions.delete(orgId);
+    if (session.bot.isRunning()) await session.bot.stop().catch(() => undefined);
+    await session.deliver;
+  }
+
+  #deliver(orgId: string, session: Session): void {
+    if (this.#isStopped || Date.now() < session.restAt) return;
+    session.isDue = true;
+    session.deliver ??= this.#deliverAll(orgId, session)
+      .catch((error: unknown) => {
+        session.restAt = Date.now() + restOf(error);
+        this.#deps.logger.debug({ reason: reasonOf(error), orgId }, 'notifications wait for Telegram');
+      })
+      .finally(() => {
+        session.deliver = null;
+      });
+  }
+
+  async #deliverAll(orgId: string, session: Session): Promise<void> {
+    const db = this.#deps.database.forOrganization(orgId);
+    while (session.isDue && !this.#isStopped) {
+      session.isDue = false;
+      const unsent = await listUnsentNotifications(db, orgId, NOTIFICATIONS_AT_ONCE);
+      for (const notification of unsent) {
+        await this.#send(orgId, session.bot, notification);
+        // After it was sent: one that is cut off here comes twice rather than never.
+        await markTelegramSent(db, orgId, notification.id);
+      }
+      if (unsent.length === NOTIFICATIONS_AT_ONCE) session.isDue = true;
+    }
+  }
+
+  async #send(orgId: string, bot: Bot, notification: UnsentNotification): Promise<void> {
+    const key = keyIn(notification.title);
+    const canDecide = notification.type === 'result' && key !== null;
+    try {
+      await bot.api.sendMessage(
+        notification.chat_id,
+        notificationText(notification, this.#deps.config.publicUrl),
+        {
+          link_preview_options: { is_disabled: true },
+          ...(canDecide ? { reply_markup: decisionKeyboard(`${key.boardKey}-${key.number}`) } : {}),
+        },
+      );
+    } catch (error) {
+      // The person blocked the bot or deleted the chat: their wish, and no reason to try for ever.
+      if (!(error instanceof GrammyError && error.error_code === 403)) throw error;
+      await deleteTelegramLink(this.#deps.database.forOrganization(orgId), orgId, notification.user_id);
+      this.#deps.logger.info({ orgId }, 'a chat that refuses the bot was unlinked');
+    }
+  }
+}
+
+/** A token belongs to one organization; sealed anywhere else it does not open. */
+export function telegramContext(orgId: string): string {
+  return `telegram:${orgId}`;
+}
+
+function restOf(error: unknown): number {
+  const after = error instanceof GrammyError ? error.parameters.retry_after : undefined;
+  return after ? after * 1_000 : PAUSE_AFTER_LIMIT_MS;
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof GrammyError && error.error_code === 401)
+    return 'Telegram refuses the token. Get a new one from @BotFather and enter it here.';
+  if (error instanceof GrammyError && error.error_code === 409)
+    return 'Another program polls this bot. Stop it, or use a bot of its own for HELIX.';
+  return 'The bot stopped; it is tried again by itself.';
+}
+
+/** Never the error itself: its text holds the address, and the address holds the token. */
+function reasonOf(error: unknown): string {
+  if (error instanceof GrammyError) return `Telegram answered ${error.error_code}: ${error.description}`;
+  if (error instanceof HttpError) return 'Telegram cannot be reached';
+  return error instanceof Error ? error.name : 'unknown';
+}
