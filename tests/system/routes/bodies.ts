@@ -11,7 +11,7 @@ const knownValues: Record<string, unknown> = {
   provider: 'demo',
   base_url: 'http://127.0.0.1:9/v1',
   url: 'ws://127.0.0.1:9',
-  token: 'a-token-of-a-gateway',
+  token: '123456:a-token-of-a-gateway-or-a-bot',
   position: 'a0',
 };
 
