@@ -1,6 +1,7 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { BoardPage } from './board-page.ts';
 import { sessionFile } from './run-folder.ts';
+import { seriousProblems } from './serious-problems.ts';
 
 test.use({ storageState: sessionFile });
 
@@ -50,6 +51,7 @@ test('an owner invites a person, who joins, works on the one shared board, and l
   await expect(guest.getByRole('heading', { name: /^Join / })).toBeVisible();
   await expect(guest.getByText(/invites you to work on Harbour/)).toBeVisible();
   await expect(guest.getByLabel('E-mail')).toHaveValue('grace@example.com');
+  expect(await seriousProblems(guest)).toEqual([]);
   await guest.getByLabel('Your name').fill('Grace Hopper');
   await guest.getByLabel('Password', { exact: true }).fill('a fresh long password');
   await guest.getByRole('button', { name: 'Join' }).click();

@@ -21,7 +21,11 @@ const PUBLIC = new Set([
   'POST /api/invitations/accept',
 ]);
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-type Operation = { summary?: string; tags?: string[]; requestBody?: unknown };
+type Operation = {
+  summary?: string;
+  tags?: string[];
+  requestBody?: { content: Record<string, unknown> };
+};
 
 function operations(): { method: Method; path: string; operation: Operation }[] {
   const { paths } = helix.app.swagger() as unknown as { paths: Record<string, Record<string, Operation>> };
@@ -34,8 +38,7 @@ function operations(): { method: Method; path: string; operation: Operation }[] 
   );
 }
 
-const withId = (path: string, id = '00000000-0000-7000-8000-000000000000') =>
-  path.replaceAll(/\{(id|user_id)\}/g, id);
+const withId = (path: string, id = '00000000-0000-7000-8000-000000000000') => path.replaceAll(/\{\w+\}/g, id);
 
 /** What routes need beside an id, by the end of their path. */
 const bodies: [string, object][] = [
@@ -44,6 +47,7 @@ const bodies: [string, object][] = [
   ['/mentions/preview', { content: 'x' }],
   ['/reject', { feedback: 'x' }],
   ['/{user_id}', { level: 'view' }],
+  ['/skills', { skill_ids: [] }],
 ];
 
 describe('every route', () => {
@@ -89,7 +93,8 @@ describe('every route', () => {
     ['more than a megabyte', `"${'x'.repeat(1_100_000)}"`, 'application/json', 413, 'payload_too_large'],
   ])('that takes a body refuses %s in words', async (_, payload, type, status, code) => {
     for (const { method, path, operation } of operations()) {
-      if (!operation.requestBody) continue;
+      // Files have limits and words of their own.
+      if (!operation.requestBody?.content['application/json']) continue;
       if (path === '/api/auth/login' && type.includes('form')) continue;
       const answer = await world.owner.call(method, withId(path), {
         body: payload,
