@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireUsageSchema } from './results.ts';
 
 const text = z.string().min(1);
 
@@ -40,8 +41,33 @@ export const toolDataSchema = z.looseObject({
 export const promptDataSchema = z.looseObject({
   phase: z.literal('prompt'),
   system: z.string(),
+  /** The brief, which is the last message. */
   message: z.string(),
+  /** What the session holds from earlier runs, before the brief; the oldest of a long one are left out. */
+  history: z
+    .array(z.looseObject({ role: z.enum(['user', 'assistant', 'tool']), text: z.string() }))
+    .optional(),
+  tools: z.array(z.string()).optional(),
 });
+
+/** Ours, `stream: "helix"`: one call of the model, when it begins and when it has ended. Times are epoch milliseconds. */
+export const stepDataSchema = z.looseObject({
+  phase: z.enum(['step-start', 'step-end']),
+  /** From 1. */
+  number: z.number().int().min(1),
+  provider: z.string(),
+  model: z.string(),
+  startedAt: z.number(),
+  /** With the end; null where no word came. */
+  firstTokenAt: z.number().nullish(),
+  endedAt: z.number().optional(),
+  usage: wireUsageSchema.nullish(),
+  costUsd: z.number().nullish(),
+  /** `stop`, `length`, `toolUse`, `error`, `aborted`. */
+  stopReason: z.string().optional(),
+});
+
+export type StepData = z.infer<typeof stepDataSchema>;
 
 /** What our gateway can send, as listed in `hello-ok.features.events`. */
 export const gatewayEventNames = [

@@ -69,8 +69,10 @@ export class RunExecutor {
     const log = this.#deps.logger.child({ runId: run.id, taskId: run.task_id, generation: run.generation });
     const stream = this.#deps.streams.open(run.id, run.session_key, placeOf(owned));
     try {
-      if (mode === 'start') this.#openTranscript(owned, 1);
-      else this.#openTranscript(owned, (await this.#untilWorks(owned, () => this.#lastSeq(owned))) + 1);
+      if (mode === 'start') {
+        this.#deps.streams.begin(stream);
+        this.#openTranscript(owned, 1);
+      } else this.#openTranscript(owned, (await this.#untilWorks(owned, () => this.#lastSeq(owned))) + 1);
       const ending = await this.#attempt(owned, stream, mode);
       if (ending === null) return;
       await this.#transcripts.get(run.id)?.flush();

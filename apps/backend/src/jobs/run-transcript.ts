@@ -1,7 +1,7 @@
 // Owns what is kept of a run's course: the exact prompt, the steps, the tools' input and output.
 import { appendRunEvents, type Db, type Fence, type RunEventInput } from '@helix/database';
 import type { AgentEvent } from '@helix/gateway-protocol';
-import { promptDataSchema, toolDataSchema } from '@helix/gateway-protocol';
+import { promptDataSchema, type StepData, stepDataSchema, toolDataSchema } from '@helix/gateway-protocol';
 import type { Logger } from '@helix/runtime';
 
 const FLUSH_MS = 250;
@@ -60,8 +60,13 @@ function toRow(event: AgentEvent): Pick<RunEventInput, 'kind' | 'data'> | null {
   const at = event.ts;
   if (event.stream === 'helix') {
     const prompt = promptDataSchema.safeParse(event.data);
-    return prompt.success
-      ? { kind: 'prompt', data: { at, system: prompt.data.system, message: prompt.data.message } }
+    if (prompt.success) {
+      const { system, message, history, tools } = prompt.data;
+      return { kind: 'prompt', data: { at, system, message, history: history ?? [], tools: tools ?? [] } };
+    }
+    const step = stepDataSchema.safeParse(event.data);
+    return step.success && step.data.phase === 'step-end'
+      ? { kind: 'step', data: stepRow(at, step.data) }
       : null;
   }
   if (event.stream === 'tool') {
@@ -81,6 +86,7 @@ function toRow(event: AgentEvent): Pick<RunEventInput, 'kind' | 'data'> | null {
       },
     };
   }
+  // Where the gateway tells no single calls of the model, as a real OpenClaw does not.
   if (event.stream === 'lifecycle' && event.data.phase === 'model') {
     return {
       kind: 'step',
@@ -88,6 +94,24 @@ function toRow(event: AgentEvent): Pick<RunEventInput, 'kind' | 'data'> | null {
     };
   }
   return null;
+}
+
+function stepRow(at: number, step: StepData): Record<string, unknown> {
+  const { usage } = step;
+  return {
+    at,
+    number: step.number,
+    model: step.model,
+    provider: step.provider,
+    started_at: step.startedAt,
+    first_token_at: step.firstTokenAt ?? null,
+    ended_at: step.endedAt ?? at,
+    input_tokens: usage?.input ?? null,
+    output_tokens: usage?.output ?? null,
+    cached_tokens: usage ? usage.cacheRead + usage.cacheWrite : null,
+    cost_usd: step.costUsd ?? null,
+    stop_reason: step.stopReason ?? null,
+  };
 }
 
 function bounded(value: unknown): unknown {

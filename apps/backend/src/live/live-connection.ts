@@ -238,7 +238,8 @@ export class LiveConnection {
       return this.send({ type: 'run.snapshot', run_id: runId, offset: 0, text: run.output ?? '' });
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const place = { orgId, gatewayId: run.place_id };
-    const stop = streams.watch(runId, run.session_key, place, (message) => this.send(message));
+    const watched = { id: runId, sessionKey: run.session_key, place, isQueued: run.status === 'queued' };
+    const stop = streams.watch(watched, (message) => this.send(message));
     this.#watches.set(runId, { boardId: run.board_id, stop });
   }
 

@@ -38,3 +38,23 @@ it('shows a tool while it works, and that it failed', () => {
 it('makes nothing of events that tell of no step', () => {
   expect(stepsAfter([model(null), { stream: 'lifecycle', data: { phase: 'start' } }])).toEqual([]);
 });
+
+it('takes the times of each call from a gateway that tells them, and not from the end of the run', () => {
+  const call = (phase: string, number: number, second: number, rest: object = {}) => ({
+    stream: 'helix',
+    data: { phase, number, provider: 'p', model: 'gpt', startedAt: Date.parse(at(second)), ...rest },
+  });
+  const end = (second: number, stopReason: string) => ({ endedAt: Date.parse(at(second)), stopReason });
+  const steps = stepsAfter([
+    model('gpt'),
+    call('step-start', 1, 10),
+    call('step-end', 1, 10, end(20, 'toolUse')),
+    call('step-start', 2, 30),
+    call('step-end', 2, 30, end(40, 'error')),
+    model(null),
+  ]);
+  expect(steps).toMatchObject([
+    { id: 'model-1', title: 'Ask gpt', status: 'done', started_at: at(10), ended_at: at(20) },
+    { id: 'model-2', status: 'error', started_at: at(30), ended_at: at(40) },
+  ]);
+});

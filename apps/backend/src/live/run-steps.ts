@@ -1,7 +1,7 @@
 // Owns how the gateway's events become the steps of a run's timeline.
 import type { RunStep } from '@helix/contracts';
 import type { AgentEvent, AgentToolName } from '@helix/gateway-protocol';
-import { toolDataSchema } from '@helix/gateway-protocol';
+import { stepDataSchema, toolDataSchema } from '@helix/gateway-protocol';
 
 const TOOL_TITLES: Record<AgentToolName, string> = {
   read: 'Read a file',
@@ -22,16 +22,16 @@ const MODEL_STEP = 'model';
 export function stepsOf(event: AgentEvent, find: (id: string) => RunStep | undefined): RunStep[] {
   const at = new Date(event.ts).toISOString();
   if (event.stream === 'lifecycle') return modelSteps(event, find, at);
-  const step = event.stream === 'tool' ? toolStep(event, find, at) : null;
-  return step ? [step] : [];
+  if (event.stream === 'tool') return toolSteps(event, find, at);
+  return event.stream === 'helix' ? callSteps(event, find) : [];
 }
 
-function toolStep(event: AgentEvent, find: (id: string) => RunStep | undefined, at: string): RunStep | null {
+function toolSteps(event: AgentEvent, find: (id: string) => RunStep | undefined, at: string): RunStep[] {
   const tool = toolDataSchema.safeParse(event.data);
-  if (!tool.success || tool.data.phase === 'update') return null;
+  if (!tool.success || tool.data.phase === 'update') return [];
   const { toolCallId, name, phase, isError } = tool.data;
   const known = find(toolCallId);
-  return {
+  const step: RunStep = {
     id: toolCallId,
     kind: 'tool',
     title: known?.title ?? titleOf(name),
@@ -39,6 +39,7 @@ function toolStep(event: AgentEvent, find: (id: string) => RunStep | undefined, 
     started_at: known?.started_at ?? at,
     ended_at: phase === 'start' ? null : at,
   };
+  return [step];
 }
 
 /** A real OpenClaw has tools that we know no words for: they go by their name. */
@@ -46,7 +47,28 @@ function titleOf(name: string | undefined): string {
   return (TOOL_TITLES as Record<string, string | undefined>)[name ?? ''] ?? name ?? 'Tool';
 }
 
-/** A step for each call of the model that is told. It ends with the next one, or with a model event without a model. */
+/** Each call of the model, as our gateway tells them. */
+function callSteps(event: AgentEvent, find: (id: string) => RunStep | undefined): RunStep[] {
+  const step = stepDataSchema.safeParse(event.data);
+  if (!step.success) return [];
+  const { phase, number, model, startedAt, endedAt, stopReason } = step.data;
+  const id = `${MODEL_STEP}-${number}`;
+  const isFailed = stopReason === 'error';
+  const call: RunStep = {
+    id,
+    kind: 'model',
+    title: find(id)?.title ?? `Ask ${model}`,
+    status: phase === 'step-start' ? 'running' : isFailed ? 'error' : 'done',
+    started_at: new Date(startedAt).toISOString(),
+    ended_at: phase === 'step-start' ? null : new Date(endedAt ?? event.ts).toISOString(),
+  };
+  return [call];
+}
+
+/**
+ * A step for each call of the model that a real OpenClaw tells. It ends with the next one, or with a model event without
+ * a model.
+ */
 function modelSteps(event: AgentEvent, find: (id: string) => RunStep | undefined, at: string): RunStep[] {
   const { phase, model } = event.data;
   if (phase !== 'model') return [];

@@ -28,6 +28,11 @@ export class RunStream {
   /** Where it works; while it waits, where its agent worked when somebody began to watch. */
   place: GatewayPlace;
   readonly output = new RunOutput();
+  /**
+   * False until it is known here what the run has written, as after a restart of this replica: an empty text would
+   * wipe what a viewer has on the screen.
+   */
+  isKnown = false;
   readonly steps = new Map<string, RunStep>();
   readonly watchers = new Set<RunWatcher>();
   firstTokenAt: Date | null = null;
@@ -102,13 +107,30 @@ export class RunStreams {
     void this.refresh(stream);
   }
 
-  /** A viewer came: what is there goes to it at once, the rest as it comes. */
-  watch(runId: string, sessionKey: string, place: GatewayPlace, watcher: RunWatcher): () => void {
-    const isNew = !this.#streams.has(runId);
-    const stream = this.open(runId, sessionKey, place);
+  /** This replica begins the run: it has written nothing yet. */
+  begin(stream: RunStream): void {
+    this.#know(stream);
+  }
+
+  #know(stream: RunStream): void {
+    if (stream.isKnown) return;
+    stream.isKnown = true;
+    for (const watcher of stream.watchers) stream.sendAll(watcher);
+  }
+
+  /**
+   * A viewer came: what is there goes to it at once, the rest as it comes.
+   * @param isQueued it has not begun, so that nothing is all there is.
+   */
+  watch(
+    run: { id: string; sessionKey: string; place: GatewayPlace; isQueued: boolean },
+    watcher: RunWatcher,
+  ): () => void {
+    const stream = this.open(run.id, run.sessionKey, run.place);
+    if (run.isQueued) this.#know(stream);
     stream.watchers.add(watcher);
-    stream.sendAll(watcher);
-    if (isNew) void this.refresh(stream);
+    if (stream.isKnown) stream.sendAll(watcher);
+    else void this.refresh(stream);
     return () => {
       if (!stream.watchers.delete(watcher)) return;
       this.release(stream);
@@ -123,7 +145,8 @@ export class RunStreams {
       const text = await this.#sourceOf(stream.place)?.snapshot(stream.sessionKey, stream.gatewayRunId);
       if (text == null || text.length <= stream.output.text.length) return;
       stream.output.setText(text);
-      stream.broadcast({ type: 'run.snapshot', run_id: stream.runId, offset: 0, text });
+      if (stream.isKnown) stream.broadcast({ type: 'run.snapshot', run_id: stream.runId, offset: 0, text });
+      else this.#know(stream);
     } finally {
       stream.isRefreshing = false;
     }
@@ -161,6 +184,7 @@ export class RunStreams {
     const change = stream.output.apply(part.data);
     if (change === null) return;
     if (change.type === 'gap') void this.refresh(stream);
+    else if (!stream.isKnown) this.#know(stream);
     else if (change.type === 'snapshot')
       stream.broadcast({ type: 'run.snapshot', run_id: stream.runId, offset: 0, text: change.text });
     else

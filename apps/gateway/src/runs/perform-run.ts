@@ -13,7 +13,8 @@ import { Toolbox } from '../tools/toolbox.ts';
 import type { AgentFiles } from '../workspaces/agent-files.ts';
 import type { RegisteredAgent } from '../workspaces/agent-registry.ts';
 import type { RunEvents } from './run-events.ts';
-import { emptyOutcome, executeRun, internalFailure, type StopCause } from './run-loop.ts';
+import { internalFailure, type StopCause } from './run-limits.ts';
+import { emptyOutcome, executeRun } from './run-loop.ts';
 import type { Session } from './session.ts';
 import type { RunOutcome } from './session-records.ts';
 import type { SessionRegistry } from './session-registry.ts';
@@ -95,7 +96,6 @@ async function promptAndExecute(
     canReadSkills: prepared?.tools.includes('read_skill') ?? false,
     extra: params.extraSystemPrompt,
   });
-  events.agent('helix', { phase: 'prompt', system, message: params.message });
   return executeRun({
     runId,
     session,

@@ -1,6 +1,7 @@
+import type { RunModel } from '@helix/gateway-protocol';
 import { DeltaCoalescer } from './delta-coalescer.ts';
 import { chatErrorFields, replyOf } from './run-frames.ts';
-import type { RunOutcome, StoredMessage } from './session-records.ts';
+import type { RunOutcome, StepUsage, StoredMessage } from './session-records.ts';
 
 /** Where a run's events go; the protocol side decides which sockets may see them. */
 export interface EventSink {
@@ -17,6 +18,8 @@ export type RunEvent = {
   slimPayload?: Record<string, unknown> | null;
 };
 
+export type BegunStep = { number: number; provider: string; model: string; startedAt: number };
+
 /** Speaks for one run: numbers its events and gathers its text. */
 export class RunEvents {
   readonly #sink: EventSink;
@@ -28,6 +31,7 @@ export class RunEvents {
   #messageNumber = 0;
   /** Where the present message begins in the whole text. */
   #messageStart = 0;
+  #messageBeganAt: number | null = null;
   /** Everything streamed so far, messages joined by an empty line. */
   text = '';
 
@@ -57,6 +61,25 @@ export class RunEvents {
 
   beginMessage(): void {
     this.#messageText = '';
+    this.#messageBeganAt = null;
+  }
+
+  /** A call of the model begins; what it streams is one message. */
+  beginStep(number: number, model: RunModel): BegunStep {
+    this.beginMessage();
+    const begun = { number, provider: model.provider, model: model.name, startedAt: Date.now() };
+    this.agent('helix', { phase: 'step-start', ...begun });
+    return begun;
+  }
+
+  /** After the last of its text has been sent. */
+  endStep(
+    begun: BegunStep,
+    end: { usage: StepUsage | null; costUsd: number | null; stopReason: string },
+  ): void {
+    this.flush();
+    const firstTokenAt = this.#messageBeganAt;
+    this.agent('helix', { phase: 'step-end', ...begun, firstTokenAt, endedAt: Date.now(), ...end });
   }
 
   addText(delta: string): void {
@@ -67,6 +90,7 @@ export class RunEvents {
       this.#messageNumber += 1;
       this.#messageStart = this.text.length + separator.length;
     }
+    this.#messageBeganAt ??= Date.now();
     this.#messageText += delta;
     this.text += separator + delta;
     this.#coalescer.push(separator + delta);

@@ -1,11 +1,21 @@
-import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type { LanguageModelV4, LanguageModelV4Prompt } from '@ai-sdk/provider';
 import { QUESTION_STOP_REASON, type RunLimits, type RunModel } from '@helix/gateway-protocol';
-import { buildMessages } from '../prompt/build-messages.ts';
+import { buildMessages, type ShownImages } from '../prompt/build-messages.ts';
+import { toPromptRecord } from '../prompt/prompt-record.ts';
 import { type CallEnd, callModel, type ToolCall } from '../providers/call-model.ts';
-import { brokenAnswer, failure } from '../providers/classify-failure.ts';
+import { brokenAnswer } from '../providers/classify-failure.ts';
 import type { ToolImage } from '../tools/tool.ts';
 import type { Toolbox, ToolResult } from '../tools/toolbox.ts';
 import type { RunEvents } from './run-events.ts';
+import {
+  answerTooLong,
+  CHARACTERS_PER_TOKEN,
+  internalFailure,
+  overLimit,
+  roomOf,
+  type StopCause,
+  stopFailure,
+} from './run-limits.ts';
 import type { Session } from './session.ts';
 import type { MessagePart, RunFailureRecord, RunOutcome, SessionLine, StepUsage } from './session-records.ts';
 import { costUsd, sumUsage, totalTokens } from './usage.ts';
@@ -13,18 +23,9 @@ import { costUsd, sumUsage, totalTokens } from './usage.ts';
 /** What a step may hold back of the context window for its own answer, when the model says nothing. */
 const DEFAULT_OUTPUT_TOKENS = 8_192;
 const DEFAULT_CONTEXT_TOKENS = 128_000;
-/** Between English prose (4) and code or other scripts (2 to 3): errs towards sending less. */
-const CHARACTERS_PER_TOKEN = 3;
 
-/** More than a token ever holds on average: what the provider reports in the end is what counts. */
-const MAX_CHARACTERS_PER_TOKEN = 8;
-/** Of one run, whatever its limit of tokens: its ending must fit into one frame of the protocol. */
-const ANSWER_MAX_CHARACTERS = 2_000_000;
 /** Providers stop at about this many themselves. */
 const MAX_CALLS_PER_STEP = 128;
-
-/** Why a run was told to stop, given as the reason of its signal. */
-export type StopCause = 'abort' | 'deadline' | 'shutdown';
 
 export type RunInput = {
   runId: string;
@@ -96,15 +97,15 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
     cause === 'abort' ? end('aborted', 'aborted') : end('error', 'error', stopFailure(cause, limits));
 
   try {
+    tellPrompt(input);
     const languageModel = await input.createModel(model);
     events.lifecycle('model', { provider: model.provider, model: model.name });
     for (let step = 1; ; step++) {
       const over = overLimit(steps, step, limits, texts);
       if (over) return end('error', 'error', over);
-      events.beginMessage();
+      const begun = events.beginStep(step, model);
       const stepEnd = await runStep(input, languageModel, roomOf(limits, steps, events.text.length), images);
       const text = events.messageText;
-      events.flush();
       if (text !== '') texts.push(text);
       const calls = stepEnd.type === 'answered' ? stepEnd.calls : [];
       const usage = stepEnd.type === 'stopped' ? null : stepEnd.usage;
@@ -112,6 +113,7 @@ export async function executeRun(input: RunInput): Promise<RunOutcome> {
       if (usage) events.agent('usage', { outputTokens: sumUsage(steps).usage?.output ?? 0 });
       const stopReason =
         stepEnd.type === 'answered' ? stepEnd.stopReason : stepEnd.type === 'stopped' ? 'aborted' : 'error';
+      events.endStep(begun, { usage, costUsd: costUsd(usage, model.price), stopReason });
       if (text !== '' || calls.length > 0)
         await writeAssistantMessage(input, { text, calls, usage, stopReason });
 
@@ -170,23 +172,38 @@ function runStep(
   input: RunInput,
   languageModel: LanguageModelV4,
   maxCharacters: number,
-  images: ReadonlyMap<string, ToolImage[]>,
+  images: ShownImages,
 ): Promise<CallEnd> {
-  const { model, events, signal, session, system } = input;
-  const outputTokens = model.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS;
-  const contextTokens = model.contextWindow ?? DEFAULT_CONTEXT_TOKENS;
-  const room = Math.max(2_000, contextTokens - outputTokens) * CHARACTERS_PER_TOKEN - system.length;
+  const { model, events, signal, system } = input;
   return callModel({
     languageModel,
     model,
     system,
-    messages: buildMessages(session.messages, input.runId, room, images),
+    messages: messagesOf(input, images),
     tools: input.toolbox.tools,
     maxCharacters,
     signal,
     idleMs: input.providerIdleMs,
     onText: (text) => events.addText(text),
   });
+}
+
+function messagesOf(
+  { model, session, system, runId }: RunInput,
+  images?: ShownImages,
+): LanguageModelV4Prompt {
+  const outputTokens = model.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS;
+  const contextTokens = model.contextWindow ?? DEFAULT_CONTEXT_TOKENS;
+  const room = Math.max(2_000, contextTokens - outputTokens) * CHARACTERS_PER_TOKEN - system.length;
+  return buildMessages(session.messages, runId, room, images);
+}
+
+/** The very messages of the first call, for whoever wants to know what the agent was told. */
+function tellPrompt(input: RunInput): void {
+  const { system, toolbox, events } = input;
+  const { history, message } = toPromptRecord(messagesOf(input));
+  const tools = toolbox.tools.map(({ name }) => name);
+  events.agent('helix', { phase: 'prompt', system, message, history, tools });
 }
 
 /** The last message of a run that a tool ended, as if the model had said it. */
@@ -231,56 +248,4 @@ async function writeAssistantMessage(
   });
   await input.append([{ type: 'message', message }]);
   events.message(message);
-}
-
-/** Asked before each step. Where a provider reports no usage the limit is held by an estimate, never recorded. */
-function overLimit(
-  steps: readonly (StepUsage | null)[],
-  step: number,
-  limits: RunLimits,
-  texts: readonly string[],
-): RunFailureRecord | null {
-  if (step > limits.maxSteps)
-    return failure('budget', 'MAX_STEPS', false, {
-      message: `The agent took ${limits.maxSteps} steps without coming to a result.`,
-    });
-  const reported = steps.reduce((sum, usage) => sum + (usage ? totalTokens(usage) : 0), 0);
-  const estimated = steps.includes(null) ? texts.join('').length / CHARACTERS_PER_TOKEN : 0;
-  if (reported + estimated < limits.maxTokens) return null;
-  return failure('budget', 'MAX_TOKENS', false, {
-    message: `The agent used up its limit of ${limits.maxTokens.toLocaleString('en-US')} tokens for one run.`,
-  });
-}
-
-/** What a step may still say; a provider that never ends is stopped here, long before memory or a frame is full. */
-function roomOf(limits: RunLimits, steps: readonly (StepUsage | null)[], saidCharacters: number): number {
-  const spent = steps.reduce((sum, usage) => sum + (usage ? totalTokens(usage) : 0), 0);
-  return Math.min(
-    (limits.maxTokens - spent) * MAX_CHARACTERS_PER_TOKEN,
-    ANSWER_MAX_CHARACTERS - saidCharacters,
-  );
-}
-
-function answerTooLong(): RunFailureRecord {
-  return failure('budget', 'ANSWER_TOO_LONG', false, {
-    message: "The model's answer was longer than a run may be.",
-  });
-}
-
-export function stopFailure(cause: StopCause, limits: RunLimits | null): RunFailureRecord {
-  if (cause === 'deadline' && limits)
-    return failure('deadline', 'RUN_DEADLINE', false, {
-      message: `The agent took longer than its limit of ${Math.round(limits.deadlineMs / 1000)} seconds.`,
-    });
-  return failure('interrupted', 'GATEWAY_STOPPED', true, {
-    message: 'The gateway was stopped while the agent was working.',
-  });
-}
-
-/** Our own fault, such as a full disk: the code helps, the text of a system error would name folders. */
-export function internalFailure(error: unknown): RunFailureRecord {
-  const { code, name } = error as { code?: string; name?: string };
-  return failure('internal', 'INTERNAL', false, {
-    message: `The gateway could not carry the run out (${code ?? name ?? 'unexpected error'}).`,
-  });
 }
