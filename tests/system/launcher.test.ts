@@ -162,6 +162,20 @@ describe('a running installation', () => {
     expect(link.output).toContain('exists already');
   });
 
+  test('doctor finds nothing where all is well, and says what helps where it is not', async () => {
+    const well = await helix(running, ['doctor']);
+    expect(well.output).toContain('✓ Stored keys: HELIX_ENCRYPTION_KEY opens all of them.');
+    expect(well.output).not.toContain('✗');
+    expect(well.code).toBe(0);
+    await chmod(join(running.home, '.env'), 0o644);
+    const open = await helix(running, ['doctor']);
+    await chmod(join(running.home, '.env'), 0o600);
+    expect(open).toMatchObject({ code: 1, output: expect.stringContaining('Run: chmod 600') });
+    const nowhere = { ...running, env: { ...running.env, HELIX_HOME: join(running.home, 'nowhere') } };
+    const lost = await helix(nowhere, ['doctor']);
+    expect(lost).toMatchObject({ code: 1, output: expect.stringContaining('does not exist') });
+  });
+
   test.each(['Backend', 'Gateway', 'Frontend', 'PostgreSQL'])(
     'starts the %s again after kill -9',
     async (name) => {

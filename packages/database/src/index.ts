@@ -13,6 +13,7 @@ export * from './repositories/board-visibility.ts';
 export * from './repositories/comment-posting.ts';
 export * from './repositories/comment-repository.ts';
 export * from './repositories/department-repository.ts';
+export * from './repositories/diagnosis-repository.ts';
 export * from './repositories/event-repository.ts';
 export * from './repositories/gateway-link-repository.ts';
 export * from './repositories/gateway-repository.ts';

@@ -24,6 +24,11 @@ const commands: Record<string, HelixCommand> = {
     what: 'what runs, where, since when',
     run: async () => (await import('./status.ts')).status(),
   },
+  doctor: {
+    usage: 'doctor',
+    what: 'looks at everything HELIX stands on, and says what is wrong and what helps',
+    run: async () => (await import('./doctor.ts')).doctor(),
+  },
   'setup-link': {
     usage: 'setup-link',
     what: 'the one-time link that creates the first administrator',
