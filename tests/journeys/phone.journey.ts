@@ -9,7 +9,7 @@ test.use({
   isMobile: true,
 });
 
-for (const path of ['/', '/agents', '/models', '/people', '/design', '/no-such-page']) {
+for (const path of ['/', '/agents', '/models', '/gateways', '/people', '/design', '/no-such-page']) {
   test(`${path} fits a phone: nothing sticks out sideways`, async ({ page }) => {
     await page.goto(path);
     await page.waitForLoadState('networkidle');

@@ -58,3 +58,27 @@ it('takes the times of each call from a gateway that tells them, and not from th
     { id: 'model-2', status: 'error', started_at: at(30), ended_at: at(40) },
   ]);
 });
+
+it('says that a command waits for the operator of an OpenClaw, until it was decided about', () => {
+  const approval = (phase: string) => ({
+    stream: 'lifecycle',
+    data: { phase, approvalId: '0db43ae4', toolCallId: 'call-1' },
+  });
+  expect(stepsAfter([approval('waiting-approval')])).toMatchObject([
+    { kind: 'notice', status: 'running', ended_at: null },
+  ]);
+  expect(stepsAfter([approval('waiting-approval'), approval('approval-resolved')])).toMatchObject([
+    { kind: 'notice', status: 'done', title: 'The operator decided about a command', ended_at: at(1) },
+  ]);
+});
+
+it('shows why nothing comes while an OpenClaw tries its provider again', () => {
+  const retry = (retryAttempt: number) => ({
+    stream: 'run_status',
+    data: { phase: 'retrying', message: `Retrying in 1s (${retryAttempt}/8).`, retryAttempt, maxRetries: 8 },
+  });
+  expect(stepsAfter([retry(1), retry(2)])).toMatchObject([
+    { kind: 'notice', title: 'Retrying in 1s (1/8).', status: 'error' },
+    { title: 'Retrying in 1s (2/8).' },
+  ]);
+});

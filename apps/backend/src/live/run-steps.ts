@@ -2,6 +2,7 @@
 import type { RunStep } from '@helix/contracts';
 import type { AgentEvent, AgentToolName } from '@helix/gateway-protocol';
 import { stepDataSchema, toolDataSchema } from '@helix/gateway-protocol';
+import { openClawSteps } from './openclaw-steps.ts';
 
 const TOOL_TITLES: Record<AgentToolName, string> = {
   read: 'Read a file',
@@ -21,9 +22,12 @@ const MODEL_STEP = 'model';
 /** The steps that an event starts, changes or ends; none for most events. */
 export function stepsOf(event: AgentEvent, find: (id: string) => RunStep | undefined): RunStep[] {
   const at = new Date(event.ts).toISOString();
-  if (event.stream === 'lifecycle') return modelSteps(event, find, at);
   if (event.stream === 'tool') return toolSteps(event, find, at);
-  return event.stream === 'helix' ? callSteps(event, find) : [];
+  if (event.stream === 'helix') return callSteps(event, find);
+  return [
+    ...(event.stream === 'lifecycle' ? modelSteps(event, find, at) : []),
+    ...openClawSteps(event, find),
+  ];
 }
 
 function toolSteps(event: AgentEvent, find: (id: string) => RunStep | undefined, at: string): RunStep[] {

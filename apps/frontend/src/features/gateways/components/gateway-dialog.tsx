@@ -2,7 +2,6 @@
 
 import { type Gateway, gatewayBodySchema, gatewayPatchSchema } from '@helix/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
 import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
@@ -51,10 +50,9 @@ function GatewayForm({ gateway, onClose, onSaved }: Omit<GatewayDialogProps, 'is
       token: '',
       is_default: gateway?.is_default ?? false,
     },
-    schema: z.union([gatewayBodySchema, gatewayPatchSchema]),
+    schema: gateway ? gatewayPatchSchema : gatewayBodySchema,
     toBody: (values) => toBody(values, gateway),
     submit: async () => {
-      // Checked once more by its own schema, which knows adding from changing.
       const body = toBody(form.values, gateway);
       const saved = gateway
         ? await updateGateway(gateway.id, gatewayPatchSchema.parse(body))

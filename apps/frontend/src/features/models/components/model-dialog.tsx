@@ -3,7 +3,6 @@
 import { type Model, modelBodySchema, modelPatchSchema } from '@helix/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { z } from 'zod';
 import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
@@ -63,7 +62,8 @@ function ModelForm({ model, isFirst, onClose, onSaved }: Omit<ModelDialogProps, 
   const [choice, setChoice] = useState<ProviderChoice | undefined>(() => choiceOf(model));
   const form = useForm({
     initial: toValues(model, isFirst),
-    schema: z.union([modelBodySchema, modelPatchSchema]),
+    // Not a union of both: its errors would name no field, and the form would say nothing.
+    schema: model ? modelPatchSchema : modelBodySchema,
     toBody: (values) => toBody(values, choice, model),
     submit: async () => {
       // Checked once more by its own schema, which knows creating from changing.

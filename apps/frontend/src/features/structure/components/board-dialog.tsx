@@ -4,7 +4,6 @@ import { type Board, boardBodySchema, boardPatchSchema } from '@helix/contracts'
 import { boardKeyFromName } from '@helix/domain';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { z } from 'zod';
 import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
@@ -50,7 +49,7 @@ function BoardForm({ departmentId, board, onClose }: Omit<BoardDialogProps, 'isO
       department_id: board?.department_id ?? departmentId ?? departments[0]?.id ?? '',
       isOpen: board ? isOpenToAll(board) : true,
     },
-    schema: z.union([boardBodySchema, boardPatchSchema]),
+    schema: board ? boardPatchSchema : boardBodySchema,
     toBody: (values) => toBody(values, board),
     submit: async () => {
       // Checked once more by its own schema, which knows creating from changing.
