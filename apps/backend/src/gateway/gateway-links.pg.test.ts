@@ -79,6 +79,16 @@ it('dials what was added, follows what was changed, and lets go of what was remo
   await until(() => expect(links.linkOf(place)).toBeUndefined());
 });
 
+it('follows what another replica was told', async () => {
+  const { links } = startLinks();
+  await until(() => expect(links.builtin.isReady).toBe(true));
+  const elsewhere = await helix.replica();
+  helix.deps.bus.subscribe('gateways', () => links.wake());
+  const { place } = await add(await startGateway());
+  elsewhere.deps.bus.publish('gateways');
+  await until(() => expect(links.isReady(place)).toBe(true));
+});
+
 it('writes down what it saw, for after a restart', async () => {
   const { links } = startLinks();
   const gateway = await startGateway();
