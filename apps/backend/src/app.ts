@@ -33,7 +33,6 @@ import { idempotencyKeys } from './plugins/commit-once.ts';
 import { crossOrigin } from './plugins/cross-origin.ts';
 import { errorExit, sendError } from './plugins/error-exit.ts';
 import { frontDoor } from './plugins/front-door.ts';
-import { housekeeping } from './plugins/housekeeping.ts';
 import { BODY_LIMIT_BYTES, jsonBody } from './plugins/json-body.ts';
 import { openapi } from './plugins/openapi.ts';
 import { rateLimits } from './plugins/rate-limits.ts';
@@ -111,9 +110,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(idempotencyKeys);
   await app.register(jsonBody);
   await app.register(openapi);
-  await app.register(housekeeping);
-  for (const routes of [...features, ...deps.extraRoutes]) await app.register(routes);
-  if (config.frontendUrl) {
+  // A process without the role api answers whether it is alive and ready, nothing else.
+  const isApi = config.roles.has('api');
+  const routes = isApi ? [...features, ...deps.extraRoutes] : [healthRoutes];
+  for (const each of routes) await app.register(each);
+  if (config.frontendUrl && isApi) {
     await app.register(apiNotFound);
     await app.register(frontDoor(config.frontendUrl));
   }

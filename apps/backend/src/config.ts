@@ -60,6 +60,15 @@ const environmentSchema = z
     path: ['HELIX_ADMIN_PASSWORD'],
     error: 'must be set together with HELIX_ADMIN_EMAIL',
   })
+  .refine(
+    ({ HELIX_ROLES: own, HELIX_INTERNAL_API_URL: url }) =>
+      url || own.includes('api') || !own.includes('dispatcher'),
+    {
+      path: ['HELIX_INTERNAL_API_URL'],
+      error:
+        'is missing: agents call the API, which a Backend without the role api does not serve; give the address of one that does',
+    },
+  )
   .refine((env) => env.HELIX_MODEL_PROVIDER !== 'openai-compatible' || env.HELIX_MODEL_BASE_URL, {
     path: ['HELIX_MODEL_BASE_URL'],
     error: 'is missing: an openai-compatible provider needs its address, such as http://127.0.0.1:11434/v1',
@@ -112,6 +121,8 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     isRateLimited: env.HELIX_RATE_LIMIT === 'on',
     trustProxy: parseTrustProxy(env.HELIX_TRUST_PROXY),
     roles: new Set<BackendRole>(env.HELIX_ROLES),
+    /** Who shows runs or carries them out is connected to the gateways. */
+    needsGateways: env.HELIX_ROLES.some((role) => role !== 'scheduler'),
     telegramApiRoot: env.TELEGRAM_API_ROOT,
     logLevel: env.LOG_LEVEL,
   };

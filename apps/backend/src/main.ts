@@ -1,5 +1,4 @@
 // Composes the Backend: what it is made of, in which order it starts and stops.
-import { randomUUID } from 'node:crypto';
 import { type CommitSignal, createRunWork, Database } from '@helix/database';
 import { migrationNames } from '@helix/database/migrate';
 import {
@@ -10,28 +9,25 @@ import {
   type Logger,
   openBus,
   SecretBox,
-  VERSION,
 } from '@helix/runtime';
+import type { FastifyInstance } from 'fastify';
 import { type AppDeps, buildApp } from './app.ts';
-import { type Config, parseConfig } from './config.ts';
+import { parseConfig } from './config.ts';
 import { runAttachmentRoutes } from './features/runs/run-attachment-routes.ts';
 import { runRoutes } from './features/runs/run-routes.ts';
 import { RunTokens } from './features/runs/run-token.ts';
 import { runToolRoutes } from './features/runs/run-tool-routes.ts';
 import { ensureFirstAdmin } from './features/setup/first-admin.ts';
-import { GatewayLinks } from './gateway/gateway-links.ts';
 import { createGatewayPort } from './gateway/live-gateway-port.ts';
-import { SkillWriter } from './gateway/skill-writer.ts';
-import { WorkspaceSync } from './gateway/workspace-sync.ts';
 import { ActivitySealer } from './jobs/activity-sealer.ts';
-import { RunDispatcher } from './jobs/run-dispatcher.ts';
-import { RunExecutor } from './jobs/run-executor.ts';
-import { RunSender } from './jobs/run-sender.ts';
+import { housekeeping } from './jobs/housekeeping.ts';
+import { Scheduler } from './jobs/scheduler.ts';
+import { staleRuns } from './jobs/stale-runs.ts';
 import { delay } from './jobs/waiting.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { liveRoutes } from './live/live-routes.ts';
 import { attachLiveSocket } from './live/live-socket.ts';
-import { RunStreams } from './live/run-streams.ts';
+import { createRunEngine, type RunEngine } from './run-engine.ts';
 import { TelegramService } from './telegram/telegram-service.ts';
 import { UploadStore } from './uploads/upload-store.ts';
 
@@ -51,10 +47,6 @@ async function main(): Promise<void> {
   const runTokens = new RunTokens(config.jwtSecret);
   const uploads = new UploadStore({ ...config.uploads, database, logger });
   const engine = createRunEngine({ config, logger, database, bus, work, secrets, runTokens, uploads });
-  const hub = new LiveHub({ database, logger });
-  await hub.start();
-  const sealer = config.roles.has('scheduler') ? new ActivitySealer({ database, logger }) : null;
-
   const deps: AppDeps = {
     config,
     logger,
@@ -74,113 +66,63 @@ async function main(): Promise<void> {
     clock: () => new Date(),
   };
   const app = await buildApp(deps);
-  const detachSocket = attachLiveSocket(app, { database, hub, streams: engine.streams, logger });
-  await ensureFirstAdmin(deps);
-
-  const telegram = config.roles.has('scheduler') ? new TelegramService(deps) : null;
-  bus.subscribe('events', () => {
-    hub.wake();
-    telegram?.wake();
-  });
-  bus.subscribe('session-ended', (sessionId) => hub.endSession(sessionId));
-  bus.onMaybeMissed(() => hub.wake());
-  engine.onGatewayChange((orgId) => hub.announceGateway(orgId));
-  engine.start();
-  sealer?.start();
-  telegram?.start();
+  const live = config.roles.has('api') ? await startLive(app, engine) : null;
+  if (config.roles.has('api')) await ensureFirstAdmin(deps);
+  // Whoever shows runs or carries them out needs the gateways.
+  if (config.needsGateways) engine.start();
+  const timed = config.roles.has('scheduler') ? startTimedWork(deps) : null;
 
   installShutdown({
     logger,
     timeoutMs: STOP_TIMEOUT_MS,
     stop: async (reason) => {
       logger.info({ reason }, 'stopping');
-      detachSocket();
-      await hub.stop();
+      await live?.stop();
       await app.close();
       await engine.stop();
-      await sealer?.stop();
-      await telegram?.stop();
+      await timed?.stop();
       await stopBus();
       await database.close();
     },
   });
   await app.listen({ host: config.host, port: config.port });
-  logger.info({ port: config.port }, 'backend is listening');
+  logger.info({ port: config.port, roles: [...config.roles] }, 'backend is listening');
 }
 
-function createRunEngine(options: {
-  config: Config;
-  logger: Logger;
-  database: Database;
-  bus: Bus;
-  work: AppDeps['work'];
-  secrets: SecretBox;
-  runTokens: RunTokens;
-  uploads: UploadStore;
-}) {
-  const { config, logger, database, bus, work, secrets, runTokens, uploads } = options;
-  let onGatewayChange = (_orgId: string | null): void => {};
-  const links: GatewayLinks = new GatewayLinks({
-    database,
-    secrets,
-    logger,
-    version: VERSION,
-    builtin: config.gateway,
-    onRunEvent: (event, link) => {
-      const stream = streams.handle(event, link);
-      if (stream) executor.transcriptOf(stream.runId)?.handle(event);
-    },
-    onReady: (link) => {
-      streams.resubscribe(link);
-      sync.wake();
-      dispatcher.wake();
-    },
-    onChange: (orgId) => onGatewayChange(orgId),
-  });
-  const streams = new RunStreams((place) => links.linkOf(place));
-  const sync = new WorkspaceSync({
-    database,
-    work,
-    links,
-    skills: new SkillWriter({ database, uploads, logger }),
-    logger,
-  });
-  const sender = new RunSender({
-    database,
-    sync,
-    secrets,
-    uploads,
-    logger,
-    productUrl: config.internalUrl,
-    signRunToken: (claims, deadline) => runTokens.sign(claims, deadline),
-  });
-  const executor = new RunExecutor({ database, work, links, sender, streams, logger });
-  const dispatcher = new RunDispatcher({ database, work, links, executor, ownerId: randomUUID(), logger });
-  const isDispatcher = config.roles.has('dispatcher');
+type Part = { stop(): Promise<void> };
 
+/** The sockets of browsers, and what is told to them. */
+async function startLive(app: FastifyInstance, engine: RunEngine): Promise<Part> {
+  const { database, logger, bus } = app.deps;
+  const hub = new LiveHub({ database, logger });
+  await hub.start();
+  const detachSocket = attachLiveSocket(app, { database, hub, streams: engine.streams, logger });
+  bus.subscribe('events', () => hub.wake());
+  bus.subscribe('session-ended', (sessionId) => hub.endSession(sessionId));
+  bus.onMaybeMissed(() => hub.wake());
+  engine.onGatewayChange((orgId) => hub.announceGateway(orgId));
   return {
-    links,
-    sync,
-    streams,
-    onGatewayChange: (handler: (orgId: string | null) => void) => {
-      onGatewayChange = handler;
-    },
-    start: () => {
-      if (isDispatcher) {
-        bus.subscribe('runs', () => dispatcher.wake());
-        bus.subscribe('run-cancel', (runId) => dispatcher.cancel(runId));
-        bus.onMaybeMissed(() => dispatcher.look());
-        dispatcher.start();
-      }
-      bus.subscribe('gateways', () => links.wake());
-      bus.onMaybeMissed(() => links.wake());
-      sync.start();
-      links.start();
-    },
     stop: async () => {
-      if (isDispatcher) await dispatcher.stop();
-      await sync.stop();
-      await links.stop();
+      detachSocket();
+      await hub.stop();
+    },
+  };
+}
+
+function startTimedWork(deps: AppDeps): Part {
+  const sealer = new ActivitySealer(deps);
+  const scheduler = new Scheduler({ ...deps, jobs: [housekeeping(deps), staleRuns(deps)] });
+  const telegram = new TelegramService(deps);
+  deps.bus.subscribe('events', () => telegram.wake());
+  deps.bus.onMaybeMissed(() => telegram.wake());
+  sealer.start();
+  scheduler.start();
+  telegram.start();
+  return {
+    stop: async () => {
+      await sealer.stop();
+      await scheduler.stop();
+      await telegram.stop();
     },
   };
 }

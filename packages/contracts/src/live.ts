@@ -66,6 +66,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run.snapshot'), run_id: idSchema, offset: z.number().int(), text: z.string() }),
   z.object({ type: z.literal('run.delta'), run_id: idSchema, offset: z.number().int(), text: z.string() }),
   z.object({ type: z.literal('run.step'), run_id: idSchema, step: runStepSchema }),
+  /** The server cannot read changes just now: what is shown may be older than it seems, until it says otherwise. */
+  z.object({ type: z.literal('status'), is_delayed: z.boolean() }),
   z.object({ type: z.literal('error'), code: z.string(), detail: z.string() }),
   z.object({ type: z.literal('pong') }),
 ]);

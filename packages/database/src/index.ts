@@ -1,6 +1,7 @@
 export type { BrokenBatch, StoredSeal } from './activity-seal.ts';
 export { Database, type Db, type Trx } from './database.ts';
 export { isDatabaseAway, isDatabaseExhausted } from './database-away.ts';
+export { runExclusively } from './exclusive.ts';
 export { newId } from './id.ts';
 export * from './repositories/activity-repository.ts';
 export * from './repositories/activity-seal-repository.ts';
@@ -18,6 +19,7 @@ export * from './repositories/event-repository.ts';
 export * from './repositories/gateway-link-repository.ts';
 export * from './repositories/gateway-repository.ts';
 export * from './repositories/handle-repository.ts';
+export * from './repositories/housekeeping-repository.ts';
 export * from './repositories/idempotency-repository.ts';
 export * from './repositories/invitation-repository.ts';
 export * from './repositories/mention-repository.ts';

@@ -3,10 +3,7 @@ import {
   claimRuns,
   type Database,
   findCancelRequested,
-  findStaleQueuedRuns,
-  finishRun,
   isDatabaseAway,
-  type RunWork,
   releaseLeases,
   renewLeases,
   takeOverExpiredRuns,
@@ -14,7 +11,6 @@ import {
 import { type Logger, OutageLog, WakeLoop } from '@helix/runtime';
 import type { GatewayLinks } from '../gateway/gateway-links.ts';
 import { OwnedRun } from './owned-run.ts';
-import { endingOfFailure } from './run-ending.ts';
 import type { RunExecutor } from './run-executor.ts';
 
 /** A dead replica's runs wait this long for another. */
@@ -24,13 +20,9 @@ const SWEEP_MS = 1_000;
 /** Runs of one replica at once: each is a stream, not a process, so the gateway is the limit. */
 const RUNS_MAX = 2_000;
 const CLAIM_BATCH = 50;
-/** A run that waited a day (agent paused, gateway away) ends and says so. */
-const QUEUE_MAX_MS = 24 * 3_600_000;
-const STALE_EVERY_SWEEPS = 60;
 
 export class RunDispatcher {
   readonly #database: Database;
-  readonly #work: RunWork;
   readonly #links: GatewayLinks;
   readonly #executor: RunExecutor;
   readonly #ownerId: string;
@@ -42,18 +34,15 @@ export class RunDispatcher {
   readonly #looking = new WakeLoop(() => this.#guarded('look', () => this.#findCancelled()));
   readonly #outage: OutageLog;
   #isStopped = false;
-  #sweeps = 0;
 
   constructor(options: {
     database: Database;
-    work: RunWork;
     links: GatewayLinks;
     executor: RunExecutor;
     ownerId: string;
     logger: Logger;
   }) {
     this.#database = options.database;
-    this.#work = options.work;
     this.#links = options.links;
     this.#executor = options.executor;
     this.#ownerId = options.ownerId;
@@ -136,7 +125,6 @@ export class RunDispatcher {
       this.#begin(new OwnedRun(run), 'find');
     }
     await this.#findCancelled();
-    if (this.#sweeps++ % STALE_EVERY_SWEEPS === 0) await this.#endStaleQueued();
   }
 
   async #findCancelled(): Promise<void> {
@@ -155,22 +143,6 @@ export class RunDispatcher {
     });
     for (const [id, owned] of held) {
       if (!kept.has(id) && this.#owned.get(id) === owned) owned.stop('lost');
-    }
-  }
-
-  async #endStaleQueued(): Promise<void> {
-    for (const run of await findStaleQueuedRuns(this.#database.system, QUEUE_MAX_MS)) {
-      const ending = endingOfFailure(
-        'gateway_unavailable',
-        'The run waited for a day and never began.',
-        null,
-      );
-      const context = {
-        orgId: run.org_id,
-        actor: { type: 'system', id: null, name: 'HELIX' } as const,
-        requestId: null,
-      };
-      await this.#work(context, (work) => finishRun(work, run.id, null, ending));
     }
   }
 

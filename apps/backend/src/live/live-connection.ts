@@ -145,6 +145,7 @@ export class LiveConnection {
     }
     if (this.#mayChangeBoards(this.#waiting ?? [])) await this.#readBoards();
     this.#flush();
+    if (hub.isDelayed) this.send({ type: 'status', is_delayed: true });
   }
 
   async #replay(from: EventCursor): Promise<void> {

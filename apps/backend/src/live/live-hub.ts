@@ -3,7 +3,6 @@ import type { LiveEvent } from '@helix/contracts';
 import {
   currentCursor,
   type Database,
-  deleteOldEvents,
   type EventCursor,
   type EventRow,
   encodeCursor,
@@ -21,42 +20,46 @@ const SWEEP_MS = 1_000;
 /** An earlier transaction is still running: its commit gives no sign of its own, so look again soon. */
 const BLOCKED_RETRY_MS = 5;
 const BLOCKED_RETRY_MAX_MS = 250;
-/** How long a client may be away and still be brought up to date without reading everything again. */
-const EVENTS_KEPT_MS = 24 * 3_600_000;
-const CLEAN_EVERY_MS = 10 * 60_000;
+
+/** A pause of the database that people do not notice; after so many sweeps without a look they are told. */
+const HELD_UP_SWEEPS = 4;
 
 export class LiveHub {
   readonly #database: Database;
-  readonly #logger: Logger;
   readonly #connections = new Map<string, Set<LiveConnection>>();
   #cursor: EventCursor | null = null;
   readonly #reading = new WakeLoop(() => this.#read());
   readonly #outage: OutageLog;
   #blockedMs = BLOCKED_RETRY_MS;
-  #timers: NodeJS.Timeout[] = [];
+  readonly #sweepMs: number;
+  #sweep: NodeJS.Timeout | undefined;
   #retry: NodeJS.Timeout | undefined;
   #isStopped = false;
+  #sweepsHeldUp = 0;
+  #isDelayed = false;
 
-  constructor(options: { database: Database; logger: Logger }) {
+  constructor(options: { database: Database; logger: Logger; sweepMs?: number }) {
     this.#database = options.database;
-    this.#logger = options.logger;
+    this.#sweepMs = options.sweepMs ?? SWEEP_MS;
     this.#outage = new OutageLog(options.logger, 'reading events');
   }
 
   async start(): Promise<void> {
     this.#cursor = await currentCursor(this.#database.system);
-    this.#timers = [
-      setInterval(() => this.wake(), SWEEP_MS),
-      setInterval(() => void this.#clean(), CLEAN_EVERY_MS),
-    ];
+    this.#sweep = setInterval(() => this.#lookAgain(), this.#sweepMs);
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    for (const timer of this.#timers) clearInterval(timer);
+    clearInterval(this.#sweep);
     clearTimeout(this.#retry);
     for (const connection of this.#all()) connection.close(1001, 'server is stopping');
     await this.#reading.settle();
+  }
+
+  /** True while changes cannot be read, so that what is shown may be older than it seems. */
+  get isDelayed(): boolean {
+    return this.#isDelayed;
   }
 
   add(connection: LiveConnection): void {
@@ -116,11 +119,27 @@ export class LiveHub {
         this.#blockedMs = BLOCKED_RETRY_MS;
         this.#dispatch(events);
       }
+      // Behind a transaction that does not end nothing is read either.
+      if (last || !isBlocked) this.#heldUp(0);
       if (events.length === READ_LIMIT) this.wake();
       this.#againSoon(isBlocked);
     } catch (error) {
       this.#outage.failed(error);
     }
+  }
+
+  /** Counted in sweeps, not by the clock: a process that was asleep itself has missed nothing. */
+  #lookAgain(): void {
+    this.#heldUp(this.#sweepsHeldUp + 1);
+    this.wake();
+  }
+
+  #heldUp(sweeps: number): void {
+    this.#sweepsHeldUp = sweeps;
+    const isDelayed = sweeps > HELD_UP_SWEEPS;
+    if (isDelayed === this.#isDelayed) return;
+    this.#isDelayed = isDelayed;
+    for (const connection of this.#all()) connection.send({ type: 'status', is_delayed: isDelayed });
   }
 
   #againSoon(isBlocked: boolean): void {
@@ -142,17 +161,6 @@ export class LiveHub {
 
   *#all(): Iterable<LiveConnection> {
     for (const group of this.#connections.values()) yield* group;
-  }
-
-  async #clean(): Promise<void> {
-    try {
-      await deleteOldEvents(this.#database.system, EVENTS_KEPT_MS);
-    } catch (error) {
-      this.#logger.warn(
-        { reason: String(error) },
-        'old events were not deleted; the next round deletes them',
-      );
-    }
   }
 }
 

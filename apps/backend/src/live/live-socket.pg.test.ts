@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import type { ServerMessage } from '@helix/contracts';
+import { Builders } from '@helix/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
@@ -17,7 +18,7 @@ let detach: () => void;
 beforeAll(async () => {
   test = await createTestApp();
   const { database, logger } = test.deps;
-  hub = new LiveHub({ database, logger });
+  hub = new LiveHub({ database, logger, sweepMs: 50 });
   await hub.start();
   streams = new RunStreams(() => undefined);
   detach = attachLiveSocket(test.app, { database, hub, streams, logger }, 20);
@@ -136,5 +137,39 @@ describe('the door of live updates', () => {
     expect((await owner.patch(`/api/boards/${board.id}`, { open_level: 'no_access' })).status).toBe(200);
     hub.wake();
     await vi.waitFor(() => expect(streams.find(run.id)).toBeUndefined(), 5_000);
+  });
+
+  it('says while changes cannot be read, also to those who come meanwhile, and when they can again', async () => {
+    const owner = await signIn('owner');
+    const early = open(owner.token);
+    await early.opened;
+    early.send({ type: 'hello' });
+    await early.has('hello');
+    const slow = await Builders.connect(test.testDatabase.migrationUrl);
+    // It has written and does not end: nothing that is committed after it can be told in order.
+    await slow.query('begin');
+    await slow.query('select pg_current_xact_id()');
+    await test.build.query(
+      `insert into events (org_id, type, entity, entity_id, version) values ($1, 'task.created', 'task', $1, 1)`,
+      [owner.orgId],
+    );
+    await early.has('status');
+    const late = open(owner.token);
+    await late.opened;
+    late.send({ type: 'hello' });
+    await late.has('status');
+    expect([early, late].map(({ messages }) => messages.at(-1))).toEqual([
+      { type: 'status', is_delayed: true },
+      { type: 'status', is_delayed: true },
+    ]);
+    await slow.query('commit');
+    await slow.end();
+    for (const each of [early, late]) {
+      await vi.waitFor(
+        () => expect(each.messages).toContainEqual({ type: 'status', is_delayed: false }),
+        5_000,
+      );
+      await each.has('events');
+    }
   });
 });

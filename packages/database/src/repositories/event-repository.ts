@@ -76,12 +76,3 @@ export async function canReplayFrom(system: Db, cursor: EventCursor): Promise<bo
   `.execute(system);
   return rows[0]?.is_kept ?? false;
 }
-
-/** Drops what no client may replay any more. @returns how many rows. */
-export async function deleteOldEvents(system: Db, maxAgeMs: number): Promise<number> {
-  const result = await system
-    .deleteFrom('events')
-    .where('created_at', '<', sql<Date>`now() - ${maxAgeMs}::bigint * interval '1 millisecond'`)
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
-}

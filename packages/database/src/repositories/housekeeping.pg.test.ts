@@ -1,9 +1,14 @@
 import { createLogger } from '@helix/runtime';
 import { Builders, createTestDatabase, type TestDatabase } from '@helix/testing';
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Database } from '../database.ts';
-import { deleteOldIdempotencyKeys } from './idempotency-repository.ts';
-import { deleteExpiredSessions } from './session-repository.ts';
+import {
+  deleteExpiredSessions,
+  deleteOldEvents,
+  deleteOldIdempotencyKeys,
+  deleteOldNotifications,
+} from './housekeeping-repository.ts';
 import { deleteOldTranscripts } from './settings-repository.ts';
 
 let test: TestDatabase;
@@ -37,10 +42,49 @@ it('drops sessions and keys of all organizations once they are old, and nothing 
       );
     }
   }
-  expect(await deleteExpiredSessions(database.system)).toBe(2);
-  expect(await deleteOldIdempotencyKeys(database.system, 3_600_000)).toBe(2);
-  expect(await deleteExpiredSessions(database.system)).toBe(0);
+  expect(await deleteExpiredSessions(database.system, 1)).toBe(1);
+  expect(await deleteExpiredSessions(database.system, 100)).toBe(1);
+  expect(await deleteOldIdempotencyKeys(database.system, 3_600_000, 100)).toBe(2);
+  expect(await deleteExpiredSessions(database.system, 100)).toBe(0);
   expect(await build.query('select count(*)::int as count from user_sessions')).toEqual([{ count: 2 }]);
+});
+
+it('drops events that nobody may replay any more', async () => {
+  const { id: org } = await build.organization();
+  for (const age of ['25 hours', '23 hours'])
+    await build.query(
+      `insert into events (org_id, type, entity, entity_id, version, created_at) values ($1, 'task.created', 'task', $1, 1, now() - $2::interval)`,
+      [org, age],
+    );
+  expect(await deleteOldEvents(database.system, 24 * 3_600_000, 100)).toBe(1);
+  expect(await build.query('select 1 from events where org_id = $1', [org])).toHaveLength(1);
+});
+
+it('drops notifications that were read and are old, and leaves what is unread or young', async () => {
+  const { id: org_id } = await build.organization();
+  const user = await build.user({ org_id });
+  const board = await build.board({ org_id, department_id: (await build.department({ org_id })).id });
+  const task = await build.task({ org_id, board_id: board.id });
+  const dayMs = 24 * 3_600_000;
+  const kept: string[] = [];
+  for (const { ageDays, isRead } of [
+    { ageDays: 91, isRead: true },
+    { ageDays: 400, isRead: true },
+    { ageDays: 89, isRead: true },
+    { ageDays: 400, isRead: false },
+  ]) {
+    const id = v7({ msecs: Date.now() - ageDays * dayMs });
+    await build.query(
+      `insert into notifications (id, org_id, user_id, type, title, body, actor_name, board_id, task_id, read_at)
+       values ($1, $2, $3, 'reply', 'A title', 'A body', 'Ada', $4, $5, case when $6 then now() end)`,
+      [id, org_id, user.id, board.id, task.id, isRead],
+    );
+    if (ageDays === 89 || !isRead) kept.push(id);
+  }
+  const before = new Date(Date.now() - 90 * dayMs);
+  expect(await deleteOldNotifications(database.system, before, 100)).toBe(2);
+  const left = await build.query<{ id: string }>('select id from notifications where org_id = $1', [org_id]);
+  expect(left.map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
 });
 
 it('drops the transcripts of old runs where an organization asks for it, a round at a time, and keeps the runs', async () => {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Db, Trx } from '../database.ts';
 
 /** What an earlier request under this key was answered, and the hash that tells whether it was the same request. */
@@ -31,13 +30,4 @@ export async function storeIdempotentAnswer(
       response: JSON.stringify(claim.answer),
     })
     .execute();
-}
-
-/** @returns how many keys were dropped; after that a repetition would count as new. */
-export async function deleteOldIdempotencyKeys(system: Db, maxAgeMs: number): Promise<number> {
-  const result = await system
-    .deleteFrom('idempotency_keys')
-    .where('created_at', '<', sql<Date>`now() - ${maxAgeMs}::bigint * interval '1 millisecond'`)
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
 }

@@ -81,12 +81,3 @@ export async function deleteOtherSessions(
     .execute();
   return rows.map((row) => row.id);
 }
-
-/** @returns how many rows of ended sessions were dropped. */
-export async function deleteExpiredSessions(system: Db): Promise<number> {
-  const result = await system
-    .deleteFrom('user_sessions')
-    .where('expires_at', '<', sql<Date>`now()`)
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
-}

@@ -20,7 +20,7 @@ export interface HelixSystemOptions {
   admin?: boolean;
   /** How many replicas of the Backend, 1 when absent; each may have settings of its own. */
   backends?: number;
-  backendEnv?: (replica: number) => Record<string, string>;
+  backendEnv?: (replica: number, urls: readonly string[]) => Record<string, string>;
   /** With a redis-server that everything shares. */
   redis?: boolean;
 }
@@ -176,7 +176,7 @@ export class HelixSystem {
       ...(model?.baseUrl && { HELIX_MODEL_BASE_URL: model.baseUrl }),
       ...(model?.apiKey && { HELIX_MODEL_API_KEY: model.apiKey }),
       ...this.#redisEnv(),
-      ...this.#options.backendEnv?.(replica),
+      ...this.#options.backendEnv?.(replica, this.urls),
     });
   }
 

@@ -5,8 +5,10 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 /** A database that takes longer to answer "1" is not ready for anything else. */
 const PING_TIMEOUT_MS = 2_000;
 
+const NO_GATEWAY = { isReady: true, message: 'This process does its work without a gateway.' };
+
 export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { database, gateway, bus } = app.deps;
+  const { database, gateway, bus, config } = app.deps;
 
   app.get(
     '/api/health',
@@ -30,7 +32,7 @@ export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const databaseState = await ping();
       if (!databaseState.ok) request.log.warn({ reason: databaseState.message }, 'not ready');
-      const { isReady, message } = gateway.status();
+      const { isReady, message } = config.needsGateways ? gateway.status() : NO_GATEWAY;
       const answer = {
         ready: databaseState.ok && isReady,
         database: databaseState,

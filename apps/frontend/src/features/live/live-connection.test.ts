@@ -109,6 +109,16 @@ describe('the live connection', () => {
     expect(connection.state).toMatchObject({ phase: 'live', transport: 'socket' });
   });
 
+  it('says while the server cannot read changes, and is live again when it can', () => {
+    const { connection, last, told } = setUp();
+    connection.start();
+    last().accept();
+    last().answer({ type: 'status', is_delayed: true });
+    expect(connection.state).toMatchObject({ phase: 'delayed', transport: 'socket' });
+    last().answer({ type: 'status', is_delayed: false });
+    expect(told.phases).toEqual(['live/socket', 'delayed/socket', 'live/socket']);
+  });
+
   it('starts from the cursor of a rendered page without refetching', async () => {
     const { connection, last, told } = setUp();
     await connection.catchUp('page');

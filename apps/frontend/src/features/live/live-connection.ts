@@ -8,7 +8,7 @@ import {
 import type { RunMessage } from '#lib/live-channel.tsx';
 import { type EventPoll, EventPoller, type LiveClock } from './event-poller.ts';
 
-export type LivePhase = 'live' | 'reconnecting' | 'offline';
+export type LivePhase = 'live' | 'delayed' | 'reconnecting' | 'offline';
 export interface LiveState {
   phase: LivePhase;
   transport: 'socket' | 'polling';
@@ -219,6 +219,9 @@ export class LiveConnection {
         return;
       case 'run.step':
         this.#options.onRunMessage(message.run_id, { type: 'step', step: message.step });
+        return;
+      case 'status':
+        if (this.#isReady) this.#setState(message.is_delayed ? 'delayed' : 'live', 'socket');
         return;
       case 'error':
         if (message.code === 'unauthenticated') this.#endSession();
