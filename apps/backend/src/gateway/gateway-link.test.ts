@@ -119,7 +119,7 @@ describe('which agents it has', () => {
     };
     const { link, ready } = connect();
     await until(() => expect(link.isReady).toBe(true));
-    expect([asked, ready.length, link.knowsAgent('nora')]).toEqual([2, 1, true]);
+    expect([asked, ready.length, link.agents.knows('nora')]).toEqual([2, 1, true]);
   });
 
   it('waits until a new agent and its name are there, because an OpenClaw answers before', async () => {
@@ -139,14 +139,14 @@ describe('which agents it has', () => {
     const { link } = connect();
     await until(() => expect(link.isReady).toBe(true));
     const nora = { id: 'nora', name: 'Nora', soul: 'You count.' };
-    expect(await link.writeIdentity(nora, 'Learned.')).toBe('h');
+    expect(await link.agents.writeIdentity(nora, 'Learned.')).toBe('h');
     const files = gateway.calls.filter(({ method }) => method === 'agents.files.set');
     expect(files.map(({ params }) => [params.name, params.content])).toEqual([
       ['MEMORY.md', 'Learned.'],
       ['SOUL.md', 'You count.'],
     ]);
     // A new soul alone: OpenClaw would write its configuration anew for the name, under every run that begins.
-    await link.writeIdentity({ ...nora, soul: 'You count twice.' }, null);
+    await link.agents.writeIdentity({ ...nora, soul: 'You count twice.' }, null);
     expect([gateway.countOf('agents.create'), gateway.countOf('agents.update')]).toEqual([1, 1]);
   });
 
@@ -155,9 +155,9 @@ describe('which agents it has', () => {
     const { link } = connect();
     await until(() => expect(link.isReady).toBe(true));
     const looks = gateway.countOf('agents.list');
-    await link.writeIdentity({ id: 'nora', name: 'Nora', soul: 'You count.' }, null);
+    await link.agents.writeIdentity({ id: 'nora', name: 'Nora', soul: 'You count.' }, null);
     expect(gateway.countOf('agents.list')).toBe(looks);
-    expect(link.knowsAgent('nora')).toBe(true);
+    expect(link.agents.knows('nora')).toBe(true);
   });
 });
 

@@ -1,19 +1,15 @@
 // Owns one connection of this replica to one gateway. Runs go on there whatever happens to it.
-import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { GatewayKind, GatewayStatus, ModelTestResult } from '@helix/contracts';
 import {
   type AgentEvent,
   type AgentParams,
   agentEventSchema,
-  agentFileResultSchema,
-  agentsListResultSchema,
   CAPS,
   type ChatHistoryResult,
   chatHistoryResultSchema,
   type DeviceIdentity,
   GatewayClient,
-  GatewayError,
   type GatewayEvent,
   type GatewayState,
   missingScopes,
@@ -23,6 +19,7 @@ import {
 import type { Logger } from '@helix/runtime';
 import type { RunSource } from '../live/run-streams.ts';
 import { wordModelTest } from './failure-words.ts';
+import { GatewayAgents } from './gateway-agents.ts';
 import { factsOf, type HelloFacts, type Observation, observationOf } from './gateway-observation.ts';
 
 /** How many rows of a session decide what became of a run. */
@@ -33,9 +30,6 @@ const MODEL_TEST_TIMEOUT_MS = 30_000;
 
 /** What a lost `agents.list` costs: a link that is connected and useless until somebody restarts something. */
 const LIST_RETRY_MS = 1_000;
-/** OpenClaw needs up to a second, more on a busy host. */
-const VISIBLE_PAUSE_MS = 100;
-const VISIBLE_LOOKS_MAX = 100;
 /** An operator who grants more scopes is seen within this. */
 const SCOPE_RETRY_MS = 15_000;
 
@@ -59,9 +53,8 @@ export type GatewayLinkOptions = {
 export class GatewayLink implements RunSource {
   readonly #client: GatewayClient;
   readonly #options: GatewayLinkOptions;
-  /** Their names by their ids. */
-  #knownAgents = new Map<string, string>();
-  readonly #creatingAgents = new Map<string, Promise<void>>();
+  /** Who has a workspace there. */
+  readonly agents = new GatewayAgents(this);
   #hello: HelloFacts | null = null;
   #isServing = false;
   /** Why it is not used although it would connect. */
@@ -128,10 +121,6 @@ export class GatewayLink implements RunSource {
     if (!wasReady && this.isReady) this.#options.onReady(this);
   }
 
-  knowsAgent(agentId: string): boolean {
-    return this.#knownAgents.has(agentId);
-  }
-
   /** Whether the gateway said at the handshake that it has this method. */
   supports(method: string): boolean {
     return this.#client.state.hello?.features.methods.includes(method) ?? false;
@@ -187,84 +176,6 @@ export class GatewayLink implements RunSource {
     );
   }
 
-  /**
-   * Creates the workspace where it is missing and writes the identity.
-   * @param memory what the agent learned elsewhere and brings along; null for nothing.
-   * @returns the hash of SOUL.md.
-   */
-  async writeIdentity(
-    agent: { id: string; name: string; soul: string },
-    memory: string | null,
-  ): Promise<string | null> {
-    await this.#ensureAgent(agent.id);
-    await this.#rename(agent.id, agent.name);
-    if (memory !== null) await this.#writeFile(agent.id, 'MEMORY.md', memory);
-    return this.#writeFile(agent.id, 'SOUL.md', agent.soul);
-  }
-
-  /** Null where the agent has learned nothing there. */
-  async readMemory(agentId: string): Promise<string | null> {
-    if (!this.knowsAgent(agentId)) return null;
-    const read = await this.request('agents.files.get', { agentId, name: 'MEMORY.md' });
-    return agentFileResultSchema.parse(read).file.content?.trim() || null;
-  }
-
-  async #writeFile(agentId: string, name: string, content: string): Promise<string | null> {
-    const written = await this.request('agents.files.set', { agentId, name, content });
-    return agentFileResultSchema.safeParse(written).data?.file.hash ?? null;
-  }
-
-  /** The sync and the agent's first run may meet here: one creates, both go on. */
-  async #ensureAgent(agentId: string): Promise<void> {
-    if (this.#knownAgents.has(agentId)) return;
-    let creating = this.#creatingAgents.get(agentId);
-    if (!creating) {
-      creating = this.#createAgent(agentId).finally(() => this.#creatingAgents.delete(agentId));
-      this.#creatingAgents.set(agentId, creating);
-    }
-    await creating;
-  }
-
-  async #createAgent(agentId: string): Promise<void> {
-    try {
-      // OpenClaw makes the id from the name: our id is its own slug, the name people see follows.
-      await this.request('agents.create', { name: agentId });
-    } catch (error) {
-      // Another replica was first.
-      if (!(error instanceof GatewayError && /already exists/.test(error.message))) throw error;
-    }
-    await this.#whenListed(agentId, agentId, (listed) => listed !== undefined);
-  }
-
-  /** Only where it is another one: OpenClaw writes its configuration anew for a name, which disturbs runs that begin. */
-  async #rename(agentId: string, name: string): Promise<void> {
-    if (this.#knownAgents.get(agentId) === name) return;
-    await this.request('agents.update', { agentId, name });
-    await this.#whenListed(agentId, name, (listed) => listed === name);
-  }
-
-  /** An OpenClaw answers before what it did is there for other requests; ours when it is done. */
-  async #whenListed(
-    agentId: string,
-    name: string,
-    isDone: (listed: string | undefined) => boolean,
-  ): Promise<void> {
-    let listed: string | undefined = name;
-    for (let looks = 1; this.kind === 'openclaw'; looks += 1) {
-      listed = (await this.#listAgents()).get(agentId);
-      if (isDone(listed)) break;
-      if (looks === VISIBLE_LOOKS_MAX)
-        throw new Error('The gateway changed the agent but does not list it so.');
-      await delay(VISIBLE_PAUSE_MS);
-    }
-    this.#knownAgents.set(agentId, listed ?? name);
-  }
-
-  async deleteAgent(agentId: string): Promise<void> {
-    this.#knownAgents.delete(agentId);
-    await this.request('agents.delete', { agentId, deleteFiles: true });
-  }
-
   async testModel(model: PrepareRunParams['model']): Promise<ModelTestResult> {
     const options = { timeoutMs: MODEL_TEST_TIMEOUT_MS };
     const answer = await this.#client.request('helix.model.test', { model }, options);
@@ -318,7 +229,7 @@ export class GatewayLink implements RunSource {
 
   async #readAgents(state: GatewayState): Promise<void> {
     try {
-      this.#knownAgents = await this.#listAgents();
+      await this.agents.read();
     } catch (error) {
       if (this.#client.state !== state) return;
       this.#options.logger.warn({ err: error }, 'the gateway did not list its agents; it is asked again');
@@ -329,11 +240,6 @@ export class GatewayLink implements RunSource {
     this.#isServing = true;
     this.#observe();
     if (this.isReady) this.#options.onReady(this);
-  }
-
-  async #listAgents(): Promise<Map<string, string>> {
-    const { agents } = agentsListResultSchema.parse(await this.request('agents.list', {}));
-    return new Map(agents.map(({ id, name }) => [id, name ?? id]));
   }
 
   async #reconnect(): Promise<void> {

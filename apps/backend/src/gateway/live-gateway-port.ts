@@ -36,7 +36,7 @@ export function createGatewayPort(parts: {
     agentDeleted: (agentId, place) => {
       links
         .linkOf(place)
-        ?.deleteAgent(agentId)
+        ?.agents.delete(agentId)
         .catch((error: unknown) =>
           logger.warn({ err: error, agentId }, 'the workspace of a deleted agent stays at the gateway'),
         );

@@ -69,7 +69,7 @@ export class WorkspaceSync {
     gatewayId: string,
     link: GatewayLink,
   ): Promise<void> {
-    const hasWorkspace = agent.workspace_gateway_id === gatewayId && link.knowsAgent(agent.id);
+    const hasWorkspace = agent.workspace_gateway_id === gatewayId && link.agents.knows(agent.id);
     if (!hasWorkspace || agent.soul_synced_version < agent.soul_version) {
       const hash = await this.#write(agent, gatewayId, link);
       await markIdentitySynced(db, agent, { gatewayId, hash });
@@ -151,7 +151,7 @@ export class WorkspaceSync {
 
   async #writeSkills(agent: UnsyncedSkills, link: GatewayLink): Promise<void> {
     // Its identity was refused a moment ago: it has no workspace to write to.
-    if (!link.knowsAgent(agent.id) || !SkillWriter.canWriteTo(link)) return;
+    if (!link.agents.knows(agent.id) || !SkillWriter.canWriteTo(link)) return;
     await this.#skills.write(agent, link);
     await this.#work(systemContext(agent), async (work) => {
       await markSkillsSynced(work.trx, agent, agent.gateway_id);
@@ -162,7 +162,7 @@ export class WorkspaceSync {
   /** @returns the hash of SOUL.md there. */
   async #write(agent: AgentIdentity, gatewayId: string, link: GatewayLink): Promise<string | null> {
     const memory = await this.#memoryElsewhere(agent, gatewayId);
-    return link.writeIdentity(agent, memory);
+    return link.agents.writeIdentity(agent, memory);
   }
 
   /** What an agent learned on the gateway it comes from; null where there is nothing to bring along. */
@@ -171,7 +171,7 @@ export class WorkspaceSync {
     if (formerId === null || formerId === gatewayId) return null;
     const former = this.#links.linkOf({ orgId: agent.org_id, gatewayId: formerId });
     try {
-      return former?.isReady ? await former.readMemory(agent.id) : null;
+      return former?.isReady ? await former.agents.readMemory(agent.id) : null;
     } catch (error) {
       this.#logger.warn(
         { err: error, agentId: agent.id, gatewayId: formerId },
