@@ -1,4 +1,4 @@
-import type { Agent, Comment, Gateway, Run, RunDetail, Task } from '@helix/contracts';
+import type { Agent, Comment, Gateway, Run, RunDetail, Skill, Task } from '@helix/contracts';
 import { formatMention } from '@helix/domain';
 import {
   type Builders,
@@ -132,6 +132,29 @@ describe.each(gatewayKinds)('an agent that works at %s', (kind) => {
       async () => (await client.get<Agent>(`/api/agents/${stage.agent.id}`)).identity_synced,
       { timeoutMs: patienceMs },
     );
+  });
+
+  it('reads the skills that a task asks for, and knows the others by name', async () => {
+    const skill = async (values: object) => {
+      const { id } = await client.post<Skill>('/api/skills', values);
+      await client.send('PUT', `/api/agents/${stage.agent.id}/skills/${id}`);
+    };
+    await skill({ name: `Style of ${kind}`, content: 'Say “boats”, never “vessels”.' });
+    await skill({
+      name: `Tides of ${kind}`,
+      description: 'How to read tides',
+      content: 'High water is at six.',
+      activation_mode: 'tag',
+      activation_tags: ['tides'],
+    });
+    provider.setScript([{ steps: words('Done.') }]);
+    const calls = provider.requests.length;
+    const { runId } = await run('Name the boats');
+    expect((await whenFinished(client, runId, patienceMs)).status).toBe('succeeded');
+    const prompt = promptText(provider.requests[calls]?.body);
+    expect(prompt).toContain('Say “boats”, never “vessels”.');
+    expect(prompt).toContain(`- Tides of ${kind}: How to read tides`);
+    expect(prompt).not.toContain('High water is at six.');
   });
 
   it('does a task: streamed, in review, its use recorded; done again with feedback, and approved', async () => {

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { classNames } from '#lib/class-names.ts';
 
 export interface Assignable {
   id: string;
@@ -23,6 +24,8 @@ interface AssignmentListProps {
   onChange: (id: string, isAssigned: boolean) => void;
   isReadOnly: boolean;
   searchLabel: string;
+  /** Beside other things: scrolls by itself instead of pushing them away. */
+  isBounded?: boolean;
 }
 
 /** From so many on, one looks for a line instead of looking through them. */
@@ -35,6 +38,7 @@ export function AssignmentList({
   onChange,
   isReadOnly,
   searchLabel,
+  isBounded = false,
 }: AssignmentListProps) {
   const [search, setSearch] = useState('');
   // Those that were assigned when the list appeared come first.
@@ -56,7 +60,7 @@ export function AssignmentList({
           onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         />
       ) : null}
-      <ul className="-mx-1.5 flex max-h-80 flex-col overflow-y-auto">
+      <ul className={classNames('-mx-1.5 flex flex-col', isBounded && 'max-h-80 overflow-y-auto')}>
         {shown.map(({ id, name, detail, mark, href }) => (
           <li key={id} className="flex items-start gap-2 rounded-md px-1.5 py-1.5 hover:bg-hover">
             <div className="min-w-0 flex-1">

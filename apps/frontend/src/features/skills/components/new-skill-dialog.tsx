@@ -9,8 +9,10 @@ import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { FormField } from '#components/ui/form-field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { ApiError } from '#lib/api-error.ts';
 import { formatBytes } from '#lib/format.ts';
 import { skillsQuery } from '#lib/queries.ts';
+import { toSentence } from '#lib/to-sentence.ts';
 import { useForm } from '#lib/use-form.ts';
 import { createSkill } from '../api/skill-requests.ts';
 
@@ -75,7 +77,7 @@ function NewSkillForm({ draft, onClose }: { draft: SkillDraft; onClose: () => vo
         <Input
           value={form.values.name}
           onChange={(event) => form.set('name', event.target.value)}
-          placeholder="Press releases"
+          placeholder={file ? undefined : 'Press releases'}
           autoComplete="off"
         />
       </FormField>
@@ -96,7 +98,12 @@ function NewSkillForm({ draft, onClose }: { draft: SkillDraft; onClose: () => vo
       )}
       {form.errors.content ? (
         <Notice tone="danger" title="The file cannot be imported as it is" isLive>
-          {form.errors.content} Correct the file, then drop it again.
+          <ul>
+            {problemsOf(form.error, form.errors.content).map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+          Correct the file, then drop it again.
         </Notice>
       ) : form.problem && !hasFieldErrors ? (
         <Notice tone="danger" title={form.problem} isLive />
@@ -109,4 +116,10 @@ function NewSkillForm({ draft, onClose }: { draft: SkillDraft; onClose: () => vo
       </DialogActions>
     </form>
   );
+}
+
+/** All that is wrong with the text, line by line; a form keeps only the first of each field. */
+function problemsOf(error: unknown, first: string): string[] {
+  const all = error instanceof ApiError ? error.errors.filter(({ field }) => field === 'content') : [];
+  return all.length === 0 ? [first] : all.map(({ message }) => toSentence(message));
 }

@@ -47,6 +47,7 @@ export function SkillAgents({ skill }: { skill: Skill }) {
           onChange={(agentId, isAssigned) => assign({ agentId, skillId: skill.id }, isAssigned)}
           isReadOnly={!mayAssign}
           searchLabel="Find an agent"
+          isBounded
         />
       )}
     </Section>
