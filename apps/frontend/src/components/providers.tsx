@@ -5,6 +5,7 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { createQueryClient } from '#lib/query-client.ts';
+import { StrayDrops } from '#lib/stray-drops.tsx';
 import { ToastProvider } from './ui/toast.tsx';
 
 const tooltipDelayMs = 500;
@@ -16,6 +17,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       <QueryClientProvider client={queryClient}>
         <Tooltip.Provider delay={tooltipDelayMs}>
           <ToastProvider>{children}</ToastProvider>
+          <StrayDrops />
         </Tooltip.Provider>
       </QueryClientProvider>
     </CSPProvider>

@@ -9,8 +9,11 @@ export function apiBaseUrl(): string {
 /** For the browser: same origin (or `NEXT_PUBLIC_API_URL`), the session cookie goes along. */
 export const browserApi: ApiClient = createApiClient({
   baseUrl: apiBaseUrl,
-  onSignedOut: () => {
-    if (window.location.pathname === '/sign-in') return;
-    window.location.assign(signInPath(window.location.pathname + window.location.search));
-  },
+  onSignedOut: goToSignIn,
 });
+
+/** The session has ended: back here after signing in. */
+export function goToSignIn(): void {
+  if (window.location.pathname === '/sign-in') return;
+  window.location.assign(signInPath(window.location.pathname + window.location.search));
+}

@@ -20,7 +20,7 @@ export function contentSecurityPolicy({ nonce, apiUrl, isDevelopment = false }: 
     `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
     isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data: blob:",
+    `img-src 'self' data: blob:${api ? ` ${api}` : ''}`,
     "font-src 'self'",
     `connect-src ${connections.join(' ')}`,
     "object-src 'none'",

@@ -6,6 +6,7 @@ export const taskKeys = {
   /** `TaskCard[]`: every card of the board, kept current card by card. */
   cards: (boardId: string) => ['tasks', 'cards', boardId] as const,
   detail: (taskId: string) => ['tasks', 'detail', taskId] as const,
+  attachments: (taskId: string) => ['tasks', 'attachments', taskId] as const,
   comments: (taskId: string) => ['tasks', 'comments', taskId] as const,
   runs: (taskId: string) => ['tasks', 'runs', taskId] as const,
 };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ApiError, apiErrorFrom, unreachableError } from './api-error.ts';
-import { apiBaseUrl } from './browser-api.ts';
+import { apiBaseUrl, goToSignIn } from './browser-api.ts';
 
 interface Upload<Schema extends z.ZodType> {
   /** What the answer must look like. */
@@ -32,6 +32,7 @@ export function uploadFile<Schema extends z.ZodType>(
     );
     request.addEventListener('load', () => {
       const { status, response } = request;
+      if (status === 401) goToSignIn();
       if (status < 200 || status >= 300) return reject(apiErrorFrom(status, response));
       const parsed = schema.safeParse(response);
       if (parsed.success) return resolve(parsed.data);

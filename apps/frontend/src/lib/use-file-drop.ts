@@ -1,6 +1,7 @@
 'use client';
 
 import { type DragEvent, useRef, useState } from 'react';
+import { hasFiles } from './has-files.ts';
 
 interface FileDrop {
   /** Files are held over it now. */
@@ -18,7 +19,7 @@ export function useFileDrop(onFiles: (files: File[]) => void, isOff = false): Fi
   const [isOver, setOver] = useState(false);
   // Entering a child leaves its parent: only the balance says whether the pointer is outside.
   const depth = useRef(0);
-  const takes = (event: DragEvent) => !isOff && event.dataTransfer.types.includes('Files');
+  const takes = (event: DragEvent) => !isOff && hasFiles(event);
   return {
     isOver,
     handlers: {

@@ -3,6 +3,7 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { type ReactElement, type ReactNode, useRef } from 'react';
+import { classNames } from '#lib/class-names.ts';
 import { IconButton } from './icon-button.tsx';
 
 const focusable = 'input:not([type="hidden"]), textarea, [role="combobox"], button, a[href]';
@@ -16,6 +17,8 @@ interface DialogProps {
   trigger?: ReactElement<Record<string, unknown>>;
   /** Where it is a question about something dangerous, a click beside it does not close it. */
   isAlert?: boolean;
+  /** `lg` for what is looked at: a picture, a text. */
+  size?: 'md' | 'lg';
   children: ReactNode;
 }
 
@@ -26,6 +29,7 @@ export function Dialog({
   onOpenChange,
   trigger,
   isAlert = false,
+  size = 'md',
   children,
 }: DialogProps) {
   const contentRef = useRef<HTMLDivElement>(null);
@@ -42,7 +46,10 @@ export function Dialog({
               interaction === 'touch' ||
               (contentRef.current?.querySelector<HTMLElement>(focusable) ?? contentRef.current ?? true)
             }
-            className="w-full max-w-lg rounded-t-xl bg-raised shadow-popup outline-none transition-[opacity,translate] data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0 sm:rounded-xl"
+            className={classNames(
+              'w-full rounded-t-xl bg-raised shadow-popup outline-none transition-[opacity,translate] data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0 sm:rounded-xl',
+              size === 'lg' ? 'max-w-3xl' : 'max-w-lg',
+            )}
           >
             <div className="flex items-start gap-3 px-5 pt-4 pb-1">
               <div className="min-w-0 flex-1">

@@ -14,6 +14,8 @@ const verbs: Record<string, string> = {
   'task.approved': 'approved',
   'task.rejected': 'sent back',
   'comment.created': 'commented on',
+  'attachment.added': 'attached a file to',
+  'attachment.deleted': 'deleted a file of',
   'run.succeeded': 'finished',
   'run.failed': 'failed on',
   'run.cancelled': 'was stopped on',

@@ -55,6 +55,8 @@ export class EventSync {
     for (const list of plan.lists) void client.invalidateQueries({ queryKey: [list] });
     for (const taskId of plan.comments)
       void client.invalidateQueries({ queryKey: taskKeys.comments(taskId) });
+    for (const taskId of plan.attachments)
+      void client.invalidateQueries({ queryKey: taskKeys.attachments(taskId) });
     for (const taskId of plan.runs) void client.invalidateQueries({ queryKey: taskKeys.runs(taskId) });
     for (const runId of plan.runDetails) void client.invalidateQueries({ queryKey: ['runs', runId] });
     for (const boardId of boardIds) {

@@ -37,6 +37,14 @@ describe('what live events make stale', () => {
     expect([...result.comments]).toEqual(['task']);
   });
 
+  it('fetches the card and the files for a file', () => {
+    const result = plan(
+      event({ type: 'attachment.added', entity: 'attachment', entity_id: 'f', task_id: 'task' }),
+    );
+    expect([...result.tasks.keys()]).toEqual(['task']);
+    expect([...result.attachments]).toEqual(['task']);
+  });
+
   it('fetches card, runs, agents and the first steps for a run', () => {
     const result = plan(event({ type: 'run.finished', entity: 'run', entity_id: 'r', task_id: 'task' }));
     expect([...result.tasks.keys()]).toEqual(['task']);

@@ -21,6 +21,8 @@ export interface RefetchPlan {
   tasks: Map<string, string | null>;
   /** Tasks whose comments changed. */
   comments: Set<string>;
+  /** Tasks whose files changed. */
+  attachments: Set<string>;
   /** Tasks whose runs changed. */
   runs: Set<string>;
   /** Runs that began, were taken over or ended. */
@@ -35,6 +37,7 @@ export function emptyPlan(): RefetchPlan {
   return {
     tasks: new Map(),
     comments: new Set(),
+    attachments: new Set(),
     runs: new Set(),
     runDetails: new Set(),
     lists: new Set(),
@@ -44,7 +47,7 @@ export function emptyPlan(): RefetchPlan {
 
 export function isEmptyPlan(plan: RefetchPlan): boolean {
   if (plan.isEverything) return false;
-  return plan.tasks.size + plan.comments.size + plan.runs.size + plan.lists.size === 0;
+  return [plan.tasks, plan.comments, plan.attachments, plan.runs, plan.lists].every(({ size }) => size === 0);
 }
 
 export function addToPlan(plan: RefetchPlan, events: readonly LiveEvent[]): void {
@@ -62,6 +65,11 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
       if (event.task_id === null) return;
       plan.tasks.set(event.task_id, event.board_id);
       plan.comments.add(event.task_id);
+      return;
+    case 'attachment':
+      if (event.task_id === null) return;
+      plan.tasks.set(event.task_id, event.board_id);
+      plan.attachments.add(event.task_id);
       return;
     case 'run':
       // What an agent is doing is derived from its runs.

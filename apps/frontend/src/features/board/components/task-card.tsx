@@ -4,7 +4,7 @@ import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge';
 import type { TaskCard } from '@helix/contracts';
-import { CalendarClock, MessageSquare, MoveRight, Play } from 'lucide-react';
+import { CalendarClock, MessageSquare, MoveRight, Paperclip, Play } from 'lucide-react';
 import { type ComponentType, memo, useEffect, useRef, useState } from 'react';
 import { AgentMark } from '#components/ui/agent-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -144,7 +144,8 @@ function CardFacts({ card }: { card: TaskCard }) {
   const isOver = card.status === 'done' || card.status === 'cancelled';
   // A due date takes the place of a tag.
   const mostTags = due === null ? 2 : 1;
-  if (card.tags.length === 0 && card.comment_count === 0 && due === null) return null;
+  const hasFacts = card.tags.length + card.comment_count + card.attachment_count > 0 || due !== null;
+  if (!hasFacts) return null;
   return (
     <div className="mt-1.5 flex h-5 items-center gap-2 overflow-hidden text-xs text-ink-muted">
       {due ? (
@@ -164,6 +165,13 @@ function CardFacts({ card }: { card: TaskCard }) {
           <MessageSquare aria-hidden className="size-3.5" />
           {card.comment_count}
           <span className="sr-only">{card.comment_count === 1 ? 'comment' : 'comments'}</span>
+        </span>
+      ) : null}
+      {card.attachment_count > 0 ? (
+        <span className="inline-flex shrink-0 items-center gap-1">
+          <Paperclip aria-hidden className="size-3.5" />
+          {card.attachment_count}
+          <span className="sr-only">{card.attachment_count === 1 ? 'file' : 'files'}</span>
         </span>
       ) : null}
       {card.tags.slice(0, mostTags).map((tag) => (

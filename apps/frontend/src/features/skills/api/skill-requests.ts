@@ -12,8 +12,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { ApiClient } from '#lib/api.ts';
 import { browserApi } from '#lib/browser-api.ts';
-import { randomKey } from '#lib/random-key.ts';
 import { uploadFile } from '#lib/upload-file.ts';
+import type { UploadOptions } from '#lib/use-uploads.ts';
 
 export function skillQuery(id: string, api: ApiClient = browserApi) {
   return queryOptions({
@@ -55,15 +55,10 @@ export async function assignSkill(agentId: string, skillId: string, isAssigned: 
   await (isAssigned ? browserApi.put : browserApi.delete)(path, { schema: z.unknown() });
 }
 
-export function addSkillFile(
-  skillId: string,
-  file: File,
-  onProgress: (share: number) => void,
-): Promise<SkillAttachment> {
+export function addSkillFile(skillId: string, file: File, options: UploadOptions): Promise<SkillAttachment> {
   return uploadFile(`/api/skills/${skillId}/attachments`, file, {
     schema: skillAttachmentSchema,
-    idempotencyKey: randomKey(),
-    onProgress,
+    ...options,
   });
 }
 

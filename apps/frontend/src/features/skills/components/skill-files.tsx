@@ -2,27 +2,33 @@
 
 import type { SkillAttachment } from '@helix/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { FileText, Image, Paperclip, Table2, X } from 'lucide-react';
+import { Paperclip, X } from 'lucide-react';
 import { Section } from '#components/ui/card.tsx';
 import { FileButton } from '#components/ui/file-button.tsx';
+import { FileIcon } from '#components/ui/file-icon.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
-import { Notice } from '#components/ui/notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { showToast } from '#components/ui/toast.tsx';
+import { UploadRow } from '#components/upload-row.tsx';
 import { messageOf } from '#lib/api-error.ts';
 import { apiBaseUrl } from '#lib/browser-api.ts';
 import { classNames } from '#lib/class-names.ts';
 import { formatBytes } from '#lib/format.ts';
 import { useFileDrop } from '#lib/use-file-drop.ts';
-import { deleteSkillFile, skillFilesQuery } from '../api/skill-requests.ts';
-import { type Upload, useUploads } from '../hooks/use-uploads.ts';
+import { useUploads } from '#lib/use-uploads.ts';
+import { addSkillFile, deleteSkillFile, skillFilesQuery } from '../api/skill-requests.ts';
 
 /** Reference material beside the instructions: agents find it in their workspace and read what is text. */
 export function SkillFiles({ skillId, slug }: { skillId: string; slug: string }) {
   const { data } = useQuery(skillFilesQuery(skillId));
-  const { uploads, add, dismiss } = useUploads(skillId);
+  const queryClient = useQueryClient();
+  const uploads = useUploads({
+    mostBytes: data?.limits.file_bytes ?? 0,
+    send: (file, options) => addSkillFile(skillId, file, options),
+    onSaved: () => void queryClient.invalidateQueries({ queryKey: ['skills'] }),
+  });
   const mayEdit = data?.abilities.edit ?? false;
-  const drop = useFileDrop(add, !mayEdit);
+  const drop = useFileDrop(uploads.add, !mayEdit);
   const files = data?.items ?? [];
   return (
     <div {...drop.handlers} className={classNames('rounded-lg', drop.isOver && 'ring-2 ring-accent')}>
@@ -36,13 +42,13 @@ export function SkillFiles({ skillId, slug }: { skillId: string; slug: string })
         }
         action={
           mayEdit ? (
-            <FileButton size="sm" icon={<Paperclip aria-hidden />} isMultiple onFiles={add}>
+            <FileButton size="sm" icon={<Paperclip aria-hidden />} isMultiple onFiles={uploads.add}>
               Add files
             </FileButton>
           ) : null
         }
       >
-        {files.length + uploads.length === 0 ? (
+        {files.length + uploads.items.length === 0 ? (
           <p className="text-sm text-ink-muted">
             {mayEdit ? 'Drop files here: tables, examples, a style guide.' : 'It has no files.'}
           </p>
@@ -51,8 +57,13 @@ export function SkillFiles({ skillId, slug }: { skillId: string; slug: string })
             {files.map((file) => (
               <FileRow key={file.id} file={file} mayDelete={mayEdit} />
             ))}
-            {uploads.map((upload) => (
-              <UploadRow key={upload.key} upload={upload} onDismiss={() => dismiss(upload.key)} />
+            {uploads.items.map((upload) => (
+              <UploadRow
+                key={upload.id}
+                upload={upload}
+                onRetry={() => uploads.retry(upload.id)}
+                onRemove={() => uploads.remove(upload.id)}
+              />
             ))}
           </ul>
         )}
@@ -69,10 +80,9 @@ function FileRow({ file, mayDelete }: { file: SkillAttachment; mayDelete: boolea
     onError: (error) =>
       showToast({ title: `${file.name} was not deleted`, description: messageOf(error), tone: 'danger' }),
   });
-  const Icon = iconOf(file.type);
   return (
     <li className="flex min-h-9 items-center gap-2 text-sm">
-      <Icon aria-hidden className="size-4 shrink-0 text-ink-subtle" />
+      <FileIcon type={file.type} />
       <a
         href={`${apiBaseUrlOnClient()}/api/skills/${file.skill_id}/attachments/${file.id}`}
         download={file.name}
@@ -94,41 +104,6 @@ function FileRow({ file, mayDelete }: { file: SkillAttachment; mayDelete: boolea
       ) : null}
     </li>
   );
-}
-
-function UploadRow({ upload, onDismiss }: { upload: Upload; onDismiss: () => void }) {
-  if (upload.problem !== null)
-    return (
-      <li>
-        <Notice
-          tone="danger"
-          title={`${upload.name} was not added`}
-          isLive
-          action={<IconButton label="Dismiss" icon={<X aria-hidden />} onClick={onDismiss} />}
-        >
-          {upload.problem}
-        </Notice>
-      </li>
-    );
-  const percent = Math.round(upload.share * 100);
-  return (
-    <li className="flex min-h-9 items-center gap-2 text-sm">
-      <FileText aria-hidden className="size-4 shrink-0 text-ink-subtle" />
-      <span className="min-w-0 truncate text-ink-muted">{upload.name}</span>
-      <progress
-        aria-label={`Adding ${upload.name}`}
-        value={percent}
-        max={100}
-        className="ml-auto h-1.5 w-28 shrink-0 accent-accent"
-      />
-      <span className="w-9 shrink-0 text-right text-xs text-ink-subtle tabular-nums">{percent}%</span>
-    </li>
-  );
-}
-
-function iconOf(type: SkillAttachment['type']) {
-  if (type.startsWith('image/')) return Image;
-  return type === 'text/csv' ? Table2 : FileText;
 }
 
 /** The first paint is the server's, which links to the page's own origin. */

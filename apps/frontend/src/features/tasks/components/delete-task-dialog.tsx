@@ -33,10 +33,11 @@ export function DeleteTaskDialog({ task, isOpen, onOpenChange, onDeleted }: Dele
       setBusy(false);
     }
   };
-  const comments =
-    task.comment_count === 0
-      ? 'its runs'
-      : `its ${task.comment_count} ${task.comment_count === 1 ? 'comment' : 'comments'} and its runs`;
+  const lost = [
+    countOf(task.comment_count, 'comment'),
+    countOf(task.attachment_count, 'file'),
+    'its runs',
+  ].filter(Boolean);
   return (
     <ConfirmDialog
       title={`Delete ${task.key}?`}
@@ -46,8 +47,12 @@ export function DeleteTaskDialog({ task, isOpen, onOpenChange, onDeleted }: Dele
       onConfirm={() => void remove()}
       isBusy={isBusy}
     >
-      “{task.title}” goes with {comments}. This cannot be undone; the record of what was done and what it cost
-      stays.
+      “{task.title}” goes with {new Intl.ListFormat('en').format(lost)}. This cannot be undone; the record of
+      what was done and what it cost stays.
     </ConfirmDialog>
   );
+}
+
+function countOf(count: number, what: string): string {
+  return count === 0 ? '' : `its ${count} ${count === 1 ? what : `${what}s`}`;
 }

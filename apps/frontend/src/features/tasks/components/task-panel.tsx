@@ -40,6 +40,8 @@ interface TaskPanelProps {
   /** Draws the run and its text; belongs to another feature. */
   RunView: ComponentType<{ task: Task; agentName: string | null }>;
   RunHistory: ComponentType<{ taskId: string }>;
+  /** The files of the task; belong to another feature. */
+  Attachments: ComponentType<{ task: Task }>;
   threadRuns: ThreadRuns;
 }
 
@@ -135,6 +137,7 @@ function TaskBody({
   agentName,
   RunView,
   RunHistory,
+  Attachments,
   threadRuns,
 }: TaskPanelProps & { task: Task; agentName: string | null }): ReactNode {
   const editor = useTaskEdit(task.id);
@@ -155,6 +158,7 @@ function TaskBody({
         }
         onSave={(description, base) => editor.save({ description }, base)}
       />
+      <Attachments task={task} />
       {task.status === 'failed' && task.failure ? (
         <Notice tone="danger" title={task.failure.message}>
           <p>{task.failure.remedy}</p>

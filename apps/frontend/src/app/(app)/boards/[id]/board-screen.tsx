@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { showToast } from '#components/ui/toast.tsx';
+import { TaskAttachments } from '#features/attachments/components/task-attachments.tsx';
 import { cardsQuery } from '#features/board/api/cards-query.ts';
 import { BoardView } from '#features/board/components/board-view.tsx';
 import { BoardAccess } from '#features/people/components/board-access.tsx';
@@ -128,6 +129,7 @@ function OpenBoard({ boardId, cursor }: BoardScreenProps) {
         onClose={close}
         RunView={RunView}
         RunHistory={RunHistory}
+        Attachments={TaskAttachments}
         threadRuns={threadRuns}
       />
     </>
