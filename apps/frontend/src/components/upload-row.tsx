@@ -12,7 +12,11 @@ interface UploadRowProps {
 }
 
 /** A file on its way; or why it did not get there, and what to do. */
-export function UploadRow({ upload: { file, progress, error }, onRetry, onRemove }: UploadRowProps) {
+export function UploadRow({
+  upload: { file, progress, error, canRetry },
+  onRetry,
+  onRemove,
+}: UploadRowProps) {
   const percent = Math.round(progress * 100);
   return (
     <li className="flex min-h-12 items-center gap-2.5 py-1.5 pr-1.5 pl-2">
@@ -47,13 +51,13 @@ export function UploadRow({ upload: { file, progress, error }, onRetry, onRemove
           </div>
         )}
       </div>
-      {error ? (
+      {error && canRetry ? (
         <IconButton label={`Try ${file.name} again`} icon={<RotateCw aria-hidden />} onClick={onRetry} />
       ) : null}
       <IconButton
         label={error ? `Forget ${file.name}` : `Stop uploading ${file.name}`}
         icon={<X aria-hidden />}
-        className={error ? '-ml-2' : undefined}
+        className={error && canRetry ? '-ml-2' : undefined}
         onClick={onRemove}
       />
     </li>

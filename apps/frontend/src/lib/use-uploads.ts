@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { showToast } from '#components/ui/toast.tsx';
 import { announce } from './announce.tsx';
-import { messageOf } from './api-error.ts';
+import { ApiError, messageOf } from './api-error.ts';
 import { whyNotSent } from './file-facts.ts';
 import { randomKey } from './random-key.ts';
 
@@ -15,6 +15,8 @@ export interface Upload {
   /** From 0 to 1. */
   progress: number;
   error: string | null;
+  /** The same file may be taken later. */
+  canRetry: boolean;
 }
 
 /** Two at once: the line is full with these, and the first ones are there sooner. */
@@ -73,7 +75,8 @@ export function useUploads<Saved extends { name: string }>(input: UploadsInput<S
       announce(`${saved.name} is there`);
     } catch (thrown) {
       if (controller.signal.aborted) return;
-      change(upload.id, { error: messageOf(thrown) });
+      const canRetry = thrown instanceof ApiError && thrown.isTemporary;
+      change(upload.id, { error: messageOf(thrown), canRetry });
       if (!isShown.current) {
         showToast({
           title: `${upload.file.name} was not added`,
@@ -103,6 +106,7 @@ export function useUploads<Saved extends { name: string }>(input: UploadsInput<S
         file,
         progress: 0,
         error: whyNotSent(file, mostBytes),
+        canRetry: false,
       }));
       setItems((all) => [...all, ...added]);
       waiting.current.push(...added.filter((each) => each.error === null));
@@ -111,9 +115,9 @@ export function useUploads<Saved extends { name: string }>(input: UploadsInput<S
     retry: (id) => {
       const upload = items.find((each) => each.id === id);
       if (!upload) return;
-      const fresh = { ...upload, progress: 0, error: whyNotSent(upload.file, mostBytes) };
+      const fresh = { ...upload, progress: 0, error: null };
       change(id, fresh);
-      if (fresh.error === null) waiting.current.push(fresh);
+      waiting.current.push(fresh);
       pump();
     },
     remove: (id) => {

@@ -37,7 +37,11 @@ export function Dialog({
     <BaseDialog.Root open={isOpen} onOpenChange={onOpenChange} disablePointerDismissal={isAlert}>
       {trigger ? <BaseDialog.Trigger render={trigger} /> : null}
       <BaseDialog.Portal>
-        <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-overlay transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <BaseDialog.Backdrop
+          // Over a panel too, which has none of its own.
+          forceRender
+          className="fixed inset-0 z-40 bg-overlay transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0"
+        />
         <BaseDialog.Viewport className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto sm:items-start sm:p-6 sm:pt-[12dvh]">
           <BaseDialog.Popup
             role={isAlert ? 'alertdialog' : 'dialog'}
@@ -53,7 +57,7 @@ export function Dialog({
           >
             <div className="flex items-start gap-3 px-5 pt-4 pb-1">
               <div className="min-w-0 flex-1">
-                <BaseDialog.Title className="text-lg font-semibold">{title}</BaseDialog.Title>
+                <BaseDialog.Title className="text-lg font-semibold wrap-anywhere">{title}</BaseDialog.Title>
                 {description ? (
                   <BaseDialog.Description render={<div />} className="mt-0.5 text-sm text-ink-muted">
                     {description}

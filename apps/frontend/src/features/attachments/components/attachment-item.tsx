@@ -48,14 +48,17 @@ export function AttachmentItem({ attachment, onShow }: AttachmentItemProps) {
             {name}
           </button>
         )}
-        <p className="flex min-w-0 flex-wrap gap-x-1.5 text-xs text-ink-subtle">
-          <span>{fileTypeLabel(type)}</span>
-          <span>{formatBytes(size_bytes)}</span>
-          <span className="min-w-0 truncate">
-            {uploaded_by_name}
-            {uploaded_by_type === 'agent' ? ', agent' : ''}
+        <p className="flex min-w-0 whitespace-nowrap text-xs text-ink-subtle">
+          <span className="shrink-0">
+            {fileTypeLabel(type)} · {formatBytes(size_bytes)} ·&nbsp;
           </span>
-          <RelativeTime time={created_at} />
+          <span className="truncate">
+            {uploaded_by_name}
+            {uploaded_by_type === 'agent' ? ' (agent)' : ''}
+          </span>
+          <span className="shrink-0 max-sm:hidden">
+            &nbsp;· <RelativeTime time={created_at} />
+          </span>
         </p>
       </div>
       <IconButton
