@@ -7,6 +7,7 @@ test.use({ storageState: sessionFile });
 const pages: { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'the board', open: openBoard },
   { name: 'a task', open: openTask },
+  { name: 'a task with files, one of them refused', open: openFiles },
   { name: 'the agents', open: (page) => goto(page, '/agents') },
   { name: 'an agent', open: openAgent },
   { name: 'the skills of an agent', open: openAgentSkills },
@@ -75,6 +76,16 @@ async function openSharing(page: Page): Promise<void> {
   await openBoard(page);
   await page.getByRole('button', { name: 'Share' }).click();
   await expect(page.getByLabel('Everyone in the organization')).toBeVisible();
+}
+
+async function openFiles(page: Page): Promise<void> {
+  await openTask(page);
+  await page.getByTestId('file-input').setInputFiles([
+    { name: 'notes.md', mimeType: 'text/markdown', buffer: Buffer.from('# Notes') },
+    { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('no picture') },
+  ]);
+  await expect(page.getByRole('button', { name: /^notes.*\.md$/ }).first()).toBeVisible();
+  await expect(page.getByText('is plain text, although its name')).toBeVisible();
 }
 
 async function openAgent(page: Page): Promise<void> {

@@ -2,6 +2,8 @@ import type { AgentCard, SkillCard, Task, TaskCard } from '@helix/contracts';
 import { waitFor } from '@helix/testing/system';
 import type { Page } from '@playwright/test';
 
+const FIGURES = 'month,readers\nSeptember,4120\nOctober,3625\n';
+
 /** Brings the demo's board into the state of a working morning: a result to review, a task done, one not begun. */
 export async function prepareDemo(page: Page, url: string) {
   const boardUrl = page.url();
@@ -29,6 +31,12 @@ export async function prepareDemo(page: Page, url: string) {
   await api('POST', `/tasks/${second.id}/approve`, {});
   await api('POST', `/tasks/${first.id}/comments`, {
     content: 'Please keep the tone of the first paragraph.',
+  });
+  await page.request.post(`${url}/api/tasks/${first.id}/attachments`, {
+    headers: { origin: url },
+    multipart: {
+      file: { name: 'last-years-figures.csv', mimeType: 'text/csv', buffer: Buffer.from(FIGURES) },
+    },
   });
   await api('POST', '/tasks', {
     board_id: boardId,
