@@ -80,7 +80,7 @@ async function openSharing(page: Page): Promise<void> {
 
 async function openFiles(page: Page): Promise<void> {
   await openTask(page);
-  await page.getByTestId('file-input').setInputFiles([
+  await page.locator('section input[type="file"]').setInputFiles([
     { name: 'notes.md', mimeType: 'text/markdown', buffer: Buffer.from('# Notes') },
     { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('no picture') },
   ]);

@@ -69,7 +69,7 @@ test('pictures and texts are looked at without leaving the task, and a file is d
   page,
 }) => {
   const { files } = await openTask(page, 'Look at the picture');
-  await files.getByTestId('file-input').setInputFiles([
+  await files.locator('input[type="file"]').setInputFiles([
     { name: 'quay.png', mimeType: 'image/png', buffer: pngBytes },
     { name: 'plan.pdf', mimeType: 'application/pdf', buffer: pdfBytes('The plan') },
     { name: 'rules.md', mimeType: 'text/markdown', buffer: Buffer.from('# Rules of the quay') },
