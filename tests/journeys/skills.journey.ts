@@ -30,7 +30,7 @@ test('a skill is written, given to an agent, and stands in the prompt of its run
       { name: 'program', mimeType: 'text/plain', buffer: Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]) },
     ]);
   await expect(page.getByRole('link', { name: 'lamps.csv' })).toBeVisible();
-  await expect(page.getByText('program was not added')).toBeVisible();
+  await expect(page.getByText('"program" is a Linux program')).toBeVisible();
 
   await page.goto(`/agents/${agent.id}?tab=skills`);
   await expect(page.getByRole('checkbox', { name: /Lighthouse style/ })).toBeChecked();

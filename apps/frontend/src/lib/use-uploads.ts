@@ -19,6 +19,8 @@ export interface Upload {
   canRetry: boolean;
 }
 
+/** A line that changes, or a server that starts anew, is back by then. */
+const TRY_AGAIN_AFTER_MS = [1_000, 4_000];
 /** Two at once: the line is full with these, and the first ones are there sooner. */
 const AT_ONCE = 2;
 
@@ -65,18 +67,19 @@ export function useUploads<Saved extends { name: string }>(input: UploadsInput<S
     const controller = new AbortController();
     running.current.set(upload.id, controller);
     try {
-      const saved = await input.send(upload.file, {
-        idempotencyKey: upload.id,
-        onProgress: (progress) => change(upload.id, { progress }),
-        signal: controller.signal,
-      });
+      const saved = await patiently(controller.signal, () =>
+        input.send(upload.file, {
+          idempotencyKey: upload.id,
+          onProgress: (progress) => change(upload.id, { progress }),
+          signal: controller.signal,
+        }),
+      );
       input.onSaved(saved);
       forget(upload.id);
       announce(`${saved.name} is there`);
     } catch (thrown) {
       if (controller.signal.aborted) return;
-      const canRetry = thrown instanceof ApiError && thrown.isTemporary;
-      change(upload.id, { error: messageOf(thrown), canRetry });
+      change(upload.id, { error: messageOf(thrown), canRetry: isTemporary(thrown) });
       if (!isShown.current) {
         showToast({
           title: `${upload.file.name} was not added`,
@@ -126,4 +129,22 @@ export function useUploads<Saved extends { name: string }>(input: UploadsInput<S
       forget(id);
     },
   };
+}
+
+/** Tries again by itself what may succeed later; each time it is the same upload, by its key. */
+async function patiently<Saved>(signal: AbortSignal, send: () => Promise<Saved>): Promise<Saved> {
+  for (const waitMs of TRY_AGAIN_AFTER_MS) {
+    try {
+      return await send();
+    } catch (error) {
+      if (signal.aborted || !isTemporary(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      signal.throwIfAborted();
+    }
+  }
+  return send();
+}
+
+function isTemporary(error: unknown): boolean {
+  return error instanceof ApiError && error.isTemporary;
 }
