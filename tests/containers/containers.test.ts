@@ -1,5 +1,5 @@
 // The six services behind Caddy, in the order of an installation's life: built, started, used, broken, brought back.
-import { readFile, rename } from 'node:fs/promises';
+import { chown, copyFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setDefaultCACertificates } from 'node:tls';
 import type { Task } from '@helix/contracts';
@@ -43,8 +43,8 @@ const whenReady = () =>
     describe: async () => (await compose.run('ps')).output,
   });
 
-async function expectAttachment(): Promise<void> {
-  const answer = await page.request.get(`${url}/api/attachments/${attachmentId}`);
+async function expectAttachment(from = url): Promise<void> {
+  const answer = await page.request.get(`${from}/api/attachments/${attachmentId}`);
   expect(await answer.text()).toBe(FILE);
 }
 
@@ -144,7 +144,9 @@ it('does the main job in a browser: setup link, demo, Execute, live text, Approv
   expect(problems).toEqual([]);
   const cookies = await page.context().cookies();
   expect(cookies.find(({ httpOnly }) => httpOnly)).toMatchObject({ secure: true, sameSite: 'Lax' });
-  expect((await compose.exec('backend', 'helix', 'status')).output).toContain('The gateway is connected.');
+  const status = (await compose.exec('backend', 'helix', 'status')).output;
+  expect(status).toContain('The gateway is connected.');
+  expect(status).toContain('Redis answers.');
 });
 
 it('believes no address that a caller wrote, and no page of another origin', async () => {
@@ -236,6 +238,43 @@ it('has the same data after down and up', async () => {
   live.close();
 });
 
+it('saves everything in one file, and brings it back in a new installation', async () => {
+  const passphrase = 'a passphrase nobody guesses';
+  const operate = (target: Compose, ...command: string[]) =>
+    target.run(
+      ...['run', '--rm', '-T', '--no-deps', '-e', `HELIX_BACKUP_PASSPHRASE=${passphrase}`, 'migrate'],
+      ...['helix', ...command],
+    );
+  const saved = await operate(compose, 'backup', '/backups/monday.backup');
+  expect(saved.output).toContain('The backup is in /backups/monday.backup');
+  await compose.down();
+
+  const other = await prepareInstallation({ name: 'helix-try-restored' });
+  try {
+    const file = join(other.folder, 'backups/monday.backup');
+    await copyFile(join(installation.folder, 'backups/monday.backup'), file);
+    await chown(file, 1000, 1000);
+    await other.compose.run('up', '-d', 'postgres');
+    const restored = await operate(other.compose, 'restore', '/backups/monday.backup');
+    expect(restored.output).toContain('Restored what was saved');
+    // As the command asks: the key that opens what is stored encrypted.
+    const settings = await readFile(join(other.folder, '.env'), 'utf8');
+    const key = (await readFile(join(other.folder, 'backups/restored-keys.env'), 'utf8')).trim();
+    await writeFile(join(other.folder, '.env'), settings.replace(/^HELIX_ENCRYPTION_KEY=.*$/m, key));
+    await other.compose.up();
+    const ready = () =>
+      page.request.get(`${other.url}/api/ready`, { failOnStatusCode: false }).then((answer) => answer.ok());
+    await waitFor('the restored product', ready, { timeoutMs: LONG_MS });
+    await signIn(page, other.url);
+    await expectDone(page, title);
+    await expectAttachment(other.url);
+  } finally {
+    await other.remove();
+  }
+  await compose.up();
+  await whenReady();
+});
+
 it('lets a locked-out person in again from inside the container', async () => {
   const { output } = await compose.exec(
     'backend',
@@ -247,12 +286,9 @@ it('lets a locked-out person in again from inside the container', async () => {
 });
 
 it('stops at once when it is told to', async () => {
-  const logs = await readFile(join(installation.folder, 'docker-compose.yml'), 'utf8');
-  expect(logs).toContain('max-size');
   for (const service of OURS) {
-    const startedAt = performance.now();
-    await compose.run('stop', '-t', '9', service);
+    // Longer than a service gives itself; whoever does not listen is killed then, and ends with 137.
+    await compose.run('stop', '-t', '30', service);
     expect(await compose.inspect(service, '{{.State.ExitCode}}'), service).toMatch(/^(0|143)$/);
-    expect(performance.now() - startedAt, service).toBeLessThan(9_000);
   }
 });

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // The images and docker-compose.yml as a person uses them. Not part of `npm test`: it needs Docker with Compose, or
-// podman-compose, and builds images. npx vitest run --config tests/containers/vitest.config.ts
+// podman-compose, and builds images: npm run test:containers
 export default defineConfig({
   test: {
     include: ['tests/containers/*.test.ts'],

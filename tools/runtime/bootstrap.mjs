@@ -7,9 +7,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from './problem.mjs';
 
-const COMMANDS = ['start', 'build', 'test', 'test:openclaw', 'check', 'bench', 'helix'];
+const COMMANDS = ['start', 'build', 'test', 'test:openclaw', 'test:containers', 'check', 'bench', 'helix'];
 /** Only these need test runners, linters and the type checker (300 MB that `npm start` does without). */
-const NEED_DEV_PACKAGES = ['test', 'test:openclaw', 'check', 'bench'];
+const NEED_DEV_PACKAGES = ['test', 'test:openclaw', 'test:containers', 'check', 'bench'];
 const OLDEST_NODE = 20;
 const WANTED_NODE = 24;
 

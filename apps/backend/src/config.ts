@@ -46,6 +46,7 @@ const environmentSchema = z
     HELIX_HOME: z.string().optional(),
     HELIX_UPLOADS_DIR: z.string().optional(),
     HELIX_MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(1_000).default(25),
+    HELIX_COMMAND: z.string().default('npm run helix --'),
     HELIX_RATE_LIMIT: z.enum(['on', 'off']).default('on'),
     HELIX_TRUST_PROXY: z.string().default('off'),
     HELIX_ROLES: z
@@ -96,6 +97,8 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     encryptionKeys: env.HELIX_ENCRYPTION_KEY as [string, ...string[]],
     gateway: { url: env.GATEWAY_URL, token: env.GATEWAY_TOKEN },
     setupToken: env.HELIX_SETUP_TOKEN ?? null,
+    /** What messages tell people to type before a helix command. */
+    helixCommand: env.HELIX_COMMAND,
     admin:
       env.HELIX_ADMIN_EMAIL && env.HELIX_ADMIN_PASSWORD
         ? {

@@ -14,6 +14,8 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   },
   helix: async (args) => (await import('./helix/helix.ts')).helix(args),
   test: async (args) => (await import('./quality/run-tests.ts')).runTests(args),
+  'test:containers': async (args) =>
+    (await import('./quality/run-container-tests.ts')).runContainerTests(args),
   'test:openclaw': async (args) => (await import('./quality/run-openclaw-tests.ts')).runOpenClawTests(args),
   check: async () => (await import('./quality/run-checks.ts')).runChecks(),
   bench: async (args) => (await import('./quality/run-bench.ts')).runBench(args),

@@ -1,6 +1,6 @@
 /** Owns which files below the state folder belong to a backup, and how they come back. */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, normalize, relative, sep } from 'node:path';
 import { Problem } from '../problem.ts';
 
 /** Files of people and agents; logs and the database's own files are none of these. */
@@ -9,11 +9,14 @@ const FOLDERS = ['data/uploads', '.openclaw'];
 export const IDENTITY_FOLDER = '.openclaw/identity';
 /** Half-received uploads, and what was thrown away. */
 const PASSING = ['data/uploads/.incoming', '.openclaw/trash'];
+/** In each folder, so that it lies on the same disk: in containers each is a volume of its own. */
+const STAGE = '.restore';
 
 /** Their paths below the state folder, with `/`. */
 export async function listStateFiles(home: string): Promise<string[]> {
   const lists = await Promise.all(FOLDERS.map((folder) => filesIn(home, folder)));
-  return lists.flat().filter((path) => !isBelow(path, [...PASSING, IDENTITY_FOLDER]));
+  const passing = [...PASSING, ...FOLDERS.map((folder) => `${folder}/${STAGE}`), IDENTITY_FOLDER];
+  return lists.flat().filter((path) => !isBelow(path, passing));
 }
 
 export async function readIdentity(home: string): Promise<Record<string, string>> {
@@ -35,11 +38,9 @@ export async function readStateFile(home: string, path: string): Promise<Buffer 
 /** Files wait beside their place until all of them are there: a restore that breaks off leaves the folders as they were. */
 export class StagedFiles {
   readonly #home: string;
-  readonly #stage: string;
 
   private constructor(home: string) {
     this.#home = home;
-    this.#stage = join(home, '.restore');
   }
 
   static async create(home: string): Promise<StagedFiles> {
@@ -49,28 +50,32 @@ export class StagedFiles {
   }
 
   async put(path: string, content: Buffer): Promise<void> {
-    const target = join(this.#stage, path);
-    const isInside = isBelow(relative(this.#stage, target).split(sep).join('/'), FOLDERS);
-    if (!isInside)
-      throw new Problem(`The backup has a file in an odd place: ${path}.`, 'Nothing was changed.');
+    const folder = FOLDERS.find((each) => isBelow(normalize(path), [each]));
+    if (!folder) throw new Problem(`The backup has a file in an odd place: ${path}.`, 'Nothing was changed.');
+    const target = join(this.#stageOf(folder), relative(folder, normalize(path)));
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     await writeFile(target, content, { mode: 0o600, flag: 'wx' });
   }
 
-  /** Takes the places of the folders of an empty installation. */
+  /** Takes the place of what an empty installation has in its folders. */
   async moveIn(): Promise<void> {
     for (const folder of FOLDERS) {
       const place = join(this.#home, folder);
-      await mkdir(join(this.#stage, folder), { recursive: true, mode: 0o700 });
-      await rm(place, { recursive: true, force: true });
-      await mkdir(dirname(place), { recursive: true, mode: 0o700 });
-      await rename(join(this.#stage, folder), place);
+      const stage = this.#stageOf(folder);
+      await mkdir(stage, { recursive: true, mode: 0o700 });
+      for (const name of await readdir(place))
+        if (name !== STAGE) await rm(join(place, name), { recursive: true, force: true });
+      for (const name of await readdir(stage)) await rename(join(stage, name), join(place, name));
     }
     await this.discard();
   }
 
   async discard(): Promise<void> {
-    await rm(this.#stage, { recursive: true, force: true });
+    for (const folder of FOLDERS) await rm(this.#stageOf(folder), { recursive: true, force: true });
+  }
+
+  #stageOf(folder: string): string {
+    return join(this.#home, folder, STAGE);
   }
 }
 

@@ -77,7 +77,7 @@ describe('helix init', () => {
 
   test('leaves nothing half-written behind', async () => {
     await init([], file);
-    expect(readdirSync(folder)).toEqual(['.env']);
+    expect(readdirSync(folder)).toEqual(['.env', 'backups']);
   });
 
   test('tells how to use it when the arguments are wrong', async () => {

@@ -1,5 +1,6 @@
 /** Prepares the installation in containers: writes `.env` beside docker-compose.yml. Needs no installed packages. */
-import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeProblem, Problem } from '../problem.ts';
 import { inProject } from '../project.ts';
@@ -9,6 +10,9 @@ import { type ContainerSettings, completeContainerSettings, type Wishes } from '
 const HEADING = `# Settings and secrets of HELIX in containers. Keep a copy of this file: without HELIX_ENCRYPTION_KEY the stored
 # provider keys are lost, without the passwords nobody gets into the database. The README lists further settings.
 `;
+
+/** Who the services are in their containers. */
+const IMAGE_USER = 1000;
 
 export async function init(args: string[], file = inProject('.env')): Promise<number> {
   const settings = completeContainerSettings(readEnvFile(file), readWishes(args));
@@ -20,8 +24,17 @@ export async function init(args: string[], file = inProject('.env')): Promise<nu
       ? `Written to ${file}, which only you can read: ${names.join(', ')}.`
       : `${file} has everything already; nothing was changed.`,
   );
+  const owner = makeBackupFolder(join(dirname(file), 'backups'));
+  if (owner !== IMAGE_USER) console.log(`For backups: sudo chown ${IMAGE_USER} backups`);
   console.log(`\n${nextSteps(settings)}`);
   return 0;
+}
+
+/** Made here, because Docker would make it for root. @returns who owns it. */
+function makeBackupFolder(folder: string): number {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (process.getuid?.() === 0) chownSync(folder, IMAGE_USER, IMAGE_USER);
+  return statSync(folder).uid;
 }
 
 function readWishes(args: string[]): Wishes {

@@ -11,6 +11,7 @@ import { completeSettings, readSettings } from '../start/env-file.ts';
 import { findRunning } from '../start/instance.ts';
 import { redisUrlOf } from '../start/redis.ts';
 import { prepareStateFolder, stateFolder } from '../start/state-folder.ts';
+import { prepareServer } from './own-server.ts';
 import { isInContainer } from './place.ts';
 
 export interface InstalledDatabase {
@@ -63,6 +64,7 @@ export async function withOwnedDatabase<Result>(
   { isNew = false } = {},
 ): Promise<Result> {
   const home = stateFolder(process.env);
+  if (isInContainer()) return work(await ownedByContainer(home, isNew));
   if (isNew) prepareStateFolder(home);
   const settings = isNew ? completeSettings(home, process.env).settings : readSettings(home, process.env);
   if (!settings.HELIX_ENCRYPTION_KEY)
@@ -81,4 +83,17 @@ export async function withOwnedDatabase<Result>(
   } finally {
     await server.stop();
   }
+}
+
+/** The environment says everything there, and the folders are volumes. */
+async function ownedByContainer(home: string, isNew: boolean): Promise<OwnedInstallation> {
+  const settings = process.env;
+  const urls = settings.DATABASE_MIGRATION_URL ? externalUrls(settings) : null;
+  if (!urls)
+    throw new Problem(
+      'This container has no login that owns the tables.',
+      'Use the one that has it, for example: docker compose run --rm migrate helix backup /backups/monday.backup',
+    );
+  if (isNew) await prepareServer(settings, urls);
+  return { ...urls, home, settings, isKeyGiven: true };
 }

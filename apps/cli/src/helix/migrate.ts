@@ -1,25 +1,9 @@
 /** Brings a database to this release with the owner's login, which no service has. In containers: the `migrate` service. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../problem.ts';
-import {
-  type DatabaseUrls,
-  externalUrls,
-  migrate,
-  prepareOwnServer,
-  requireReachable,
-  superuserUrl,
-} from '../start/database.ts';
+import { externalUrls, migrate } from '../start/database.ts';
+import { prepareServer } from './own-server.ts';
 
-/** A new server makes its files first, and compose may start us before it. */
-const PATIENCE_MS = 120_000;
-const RETRY_MS = 500;
-/** Not there yet, or just starting: worth waiting for. */
-const TEMPORARY = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03'];
-
-type Settings = Record<string, string | undefined>;
-
-/** @param settings with POSTGRES_PASSWORD the server is ours, and the owner and the database are made in it too. */
-export async function migrateDatabase(settings: Settings = process.env): Promise<number> {
+export async function migrateDatabase(settings = process.env): Promise<number> {
   const urls = externalUrls(settings);
   if (!urls || !settings.DATABASE_MIGRATION_URL) {
     throw new Problem(
@@ -27,8 +11,7 @@ export async function migrateDatabase(settings: Settings = process.env): Promise
       'Give the login that owns the tables, and the one that services use. "npm start" migrates its own by itself.',
     );
   }
-  if (settings.POSTGRES_PASSWORD) await makeOwner(settings, urls);
-  else await whenReachable(urls.migrationUrl);
+  await prepareServer(settings, urls);
   const applied = await migrate(urls);
   console.log(
     applied.length > 0
@@ -36,38 +19,4 @@ export async function migrateDatabase(settings: Settings = process.env): Promise
       : 'The database is of this release already.',
   );
   return 0;
-}
-
-async function makeOwner(settings: Settings, urls: DatabaseUrls): Promise<void> {
-  try {
-    await whenReachable(superuserUrl(urls, settings));
-  } catch (error) {
-    if (codeOf(error) !== '28P01') throw error;
-    throw new Problem(
-      'PostgreSQL refuses POSTGRES_PASSWORD: the server was made with another one.',
-      'Put the first one back into .env. Changing it there does not change it in the server.',
-      { cause: error },
-    );
-  }
-  await prepareOwnServer(settings, urls);
-}
-
-async function whenReachable(url: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (let attempts = 0; ; attempts += 1) {
-    try {
-      return await requireReachable(url);
-    } catch (error) {
-      if (!TEMPORARY.includes(codeOf(error)) || Date.now() > deadline) throw error;
-      if (attempts === 0) console.log(`Waiting for PostgreSQL at ${new URL(url).host}…`);
-    }
-    await sleep(RETRY_MS);
-  }
-}
-
-function codeOf(error: unknown): string {
-  const cause = (error as Error).cause as
-    | (NodeJS.ErrnoException & { errors?: { code?: string }[] })
-    | undefined;
-  return cause?.code ?? cause?.errors?.[0]?.code ?? '';
 }

@@ -1,4 +1,4 @@
-/** Where a helix command runs: on the machine of an installation, or inside the Backend's container. */
+/** Where a helix command runs: on the machine of an installation, or inside one of its containers. */
 
 /** There the environment says everything, and DATABASE_URL is the login of the services. */
 export function isInContainer(): boolean {
@@ -7,5 +7,5 @@ export function isInContainer(): boolean {
 
 /** How the person at the terminal calls a helix command here. */
 export function commandLine(command: string): string {
-  return isInContainer() ? `docker compose exec backend helix ${command}` : `npm run helix -- ${command}`;
+  return `${process.env.HELIX_COMMAND ?? 'npm run helix --'} ${command}`;
 }

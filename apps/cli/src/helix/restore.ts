@@ -1,6 +1,6 @@
 /** `helix restore FILE`: into an empty installation; the whole file is checked before anything changes. */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { readMigrationChecksums } from '@helix/database/migrate';
 import pg from 'pg';
 import { DATABASE_FOLDER, FILES_FOLDER, type Manifest, type Secrets } from '../backup/archive-format.ts';
@@ -15,7 +15,7 @@ import { findRunning } from '../start/instance.ts';
 import { stateFolder } from '../start/state-folder.ts';
 import { askSecret } from './ask-secret.ts';
 import { type OwnedInstallation, withOwnedDatabase } from './installed-database.ts';
-import { commandLine } from './place.ts';
+import { commandLine, isInContainer } from './place.ts';
 
 export async function restore([given]: string[]): Promise<number> {
   const file = resolve(given ?? '');
@@ -57,7 +57,7 @@ async function apply(
       await files.put(path, Buffer.from(content, 'base64'));
     let note = '';
     await loadDatabase(migrationUrl, manifest.tables, piecesOf(file), async () => {
-      note = keepKeys(installation, secrets);
+      note = keepKeys(installation, secrets, file);
       await files.moveIn();
     });
     return note;
@@ -102,7 +102,7 @@ async function requireEmpty(migrationUrl: string): Promise<void> {
 }
 
 /** The keys that open what the database holds. @returns what the person must still do, if anything. */
-function keepKeys({ home, isKeyGiven, settings }: OwnedInstallation, secrets: Secrets): string {
+function keepKeys({ home, isKeyGiven, settings }: OwnedInstallation, secrets: Secrets, file: string): string {
   const key = secrets.settings.HELIX_ENCRYPTION_KEY ?? '';
   if (settings.HELIX_ENCRYPTION_KEY === key) return '';
   if (!isKeyGiven) {
@@ -110,7 +110,7 @@ function keepKeys({ home, isKeyGiven, settings }: OwnedInstallation, secrets: Se
     return '';
   }
   // The environment wins over the file: only the person can change it.
-  const kept = join(home, 'restored-keys.env');
+  const kept = join(isInContainer() ? dirname(file) : home, 'restored-keys.env');
   writeEnvFile(kept, `HELIX_ENCRYPTION_KEY=${key}\n`);
   return `Take HELIX_ENCRYPTION_KEY from ${kept} into the settings of your environment, or stored provider keys do not open. `;
 }

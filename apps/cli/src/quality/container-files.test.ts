@@ -46,6 +46,25 @@ describe('docker-compose.yml', () => {
   });
 });
 
+/** The names of a service's settings, as its config.ts declares them. */
+function settingsOf(service: string): string[] {
+  const config = readFileSync(inProject(`apps/${service}/src/config.ts`), 'utf8');
+  return [...config.matchAll(/^ {2,4}([A-Z][A-Z_]+): /gm)].map(([, name]) => name ?? '');
+}
+
+test.each([
+  ['backend', ['HELIX_FRONTEND_URL', 'HELIX_UPLOADS_DIR']],
+  // The Backend brings the model along with each run.
+  ['gateway', ['PROVIDER', 'NAME', 'BASE_URL', 'API_KEY'].map((part) => `GATEWAY_MODEL_${part}`)],
+])('every setting of the %s can be given in .env, or is one of its image', (service, unused) => {
+  const start = compose.indexOf(`\n  ${service}:`);
+  const text = compose.slice(start, compose.indexOf('\n    healthcheck:', start));
+  const known = `${text}\n${dockerfile}`;
+  const settings = settingsOf(service);
+  expect(settings.length).toBeGreaterThan(5);
+  expect(settings.filter((name) => !new RegExp(`\\b${name}\\b`).test(known))).toEqual(unused);
+});
+
 test('the image installs for every workspace', () => {
   for (const room of ['apps', 'packages']) {
     for (const name of readdirSync(inProject(room))) {

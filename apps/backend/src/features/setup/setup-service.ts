@@ -25,8 +25,7 @@ export async function setUp(
     throw new AppError({
       status: 403,
       code: 'setup_token_invalid',
-      message:
-        'This setup link is not valid. Use the newest one from the log, or print it again with "npm run helix -- setup-link".',
+      message: `This setup link is not valid. Print the right one with "${deps.config.helixCommand} setup-link".`,
     });
   }
   // Before the lock: a quarter second of work that nobody needs to wait for.

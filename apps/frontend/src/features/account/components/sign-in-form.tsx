@@ -15,7 +15,8 @@ const credentialsSchema = z.object({
   password: z.string().min(1, 'Enter your password'),
 });
 
-export function SignInForm({ next }: { next: string }) {
+/** @param resetCommand what sets a new password for somebody who has forgotten theirs */
+export function SignInForm({ next, resetCommand }: { next: string; resetCommand: string }) {
   const form = useForm({
     initial: { email: '', password: '' },
     schema: credentialsSchema,
@@ -54,7 +55,7 @@ export function SignInForm({ next }: { next: string }) {
             </summary>
             <p className="mt-1">
               Whoever runs this HELIX can set a new one with{' '}
-              <code className="font-mono text-xs">npm run helix -- reset-password EMAIL</code>.
+              <code className="font-mono text-xs">{resetCommand}</code>.
             </p>
           </details>
         }
