@@ -174,7 +174,7 @@ describe('the entry', () => {
     const { code, stderr } = await run(script, 'strat');
     expect(code).toBe(1);
     expect(stderr.trim()).toBe(
-      'There is no command "strat". Use one of: start, build, test, test:openclaw, check, bench, helix.',
+      'There is no command "strat". Use one of: start, build, test, test:openclaw, test:containers, check, bench, helix.',
     );
   });
 
