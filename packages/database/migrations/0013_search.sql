@@ -1,7 +1,8 @@
 -- Search over tasks, comments and agents. Matching words is not leakproof, so under row-level security it would lose
 -- its indexes: this function runs as the owner and holds itself to the caller's organization and boards.
 CREATE INDEX tasks_words ON tasks USING gin (to_tsvector('simple', title || ' ' || left(description, 20000)));
-CREATE INDEX comments_words ON comments USING gin (to_tsvector('simple', content));
+-- An agent's answer may have any length, and a vector of more than a megabyte is an error: it would refuse the comment.
+CREATE INDEX comments_words ON comments USING gin (to_tsvector('simple', left(content, 50000)));
 
 -- `visible_boards`: NULL for a caller who sees every board. `board_key` and `task_number`: of a query like MKT-42.
 CREATE FUNCTION search_organization(
@@ -38,7 +39,7 @@ BEGIN
     SELECT c.id, c.task_id, c.content, c.author_name, c.created_at
     FROM comments c JOIN tasks t ON t.org_id = c.org_id AND t.id = c.task_id
     WHERE c.org_id = org AND (visible_boards IS NULL OR t.board_id = ANY (visible_boards))
-      AND to_tsvector('simple', c.content) @@ query
+      AND to_tsvector('simple', left(c.content, 50000)) @@ query
     ORDER BY c.created_at DESC LIMIT max_rows
   )
   (SELECT 'task'::text, t.id, t.id, t.board_id, t.title,
@@ -53,7 +54,7 @@ BEGIN
    ORDER BY lower(a.name) LIMIT max_rows)
   UNION ALL
   (SELECT 'comment', f.id, f.task_id, t.board_id, t.title,
-          f.author_name || ': ' || ts_headline('simple', f.content, query, headline),
+          f.author_name || ': ' || ts_headline('simple', left(f.content, 50000), query, headline),
           b.key || '-' || t.number, t.status, NULL
    FROM comments_found f JOIN tasks t ON t.org_id = org AND t.id = f.task_id JOIN boards b ON b.org_id = org AND b.id = t.board_id
    ORDER BY f.created_at DESC);

@@ -72,3 +72,16 @@ it('answers odd queries without an error', async () => {
   for (const query of ['', '   ', 'x'.repeat(201)])
     expect((await world.owner.get(`/api/search?q=${encodeURIComponent(query)}`)).status).toBe(400);
 });
+
+it('takes comments of any length: an answer of megabytes is found by its beginning', async () => {
+  const task = await helix.build.task({ org_id: world.orgId, board_id: quay.id });
+  const numbers = Array.from({ length: 200_000 }, (_, number) => `word${number}`).join(' ');
+  const content = `Lighthouse ${numbers}`;
+  await helix.build.comment({
+    org_id: world.orgId,
+    task_id: task.id,
+    content,
+    author_id: world.owner.userId,
+  });
+  expect(await search(world.owner, 'lighthouse')).toMatchObject([{ type: 'comment', task_id: task.id }]);
+});
