@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { addDays, dayOf, daysBetween, isTimeZone, startOfDay } from './calendar-day.ts';
 
 const startIn = (day: string, zone: string) => startOfDay(day, zone).toISOString();
@@ -64,4 +64,16 @@ it('counts days across months, years and leap days', () => {
 it('knows zones from other words', () => {
   expect(['Europe/Berlin', 'UTC'].map(isTimeZone)).toEqual([true, true]);
   expect(['', 'Mars/Olympus', "'; drop"].map(isTimeZone)).toEqual([false, false, false]);
+});
+
+it('keeps no format for every spelling of a zone that somebody sends', () => {
+  const made = vi.spyOn(Intl, 'DateTimeFormat');
+  const spellings = Array.from({ length: 200 }, (_, bits) =>
+    [...'europe/berlin'].map((each, at) => ((bits >> at) & 1 ? each.toUpperCase() : each)).join(''),
+  );
+  for (const zone of spellings) isTimeZone(zone);
+  made.mockClear();
+  for (const zone of spellings) isTimeZone(zone);
+  expect(made.mock.calls.length).toBeGreaterThan(100);
+  made.mockRestore();
 });

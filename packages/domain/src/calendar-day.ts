@@ -7,6 +7,8 @@ const DAY_MS = 86_400_000;
 /** No zone is further from UTC than 14 hours; a change of its offset within this around midnight matters. */
 const AROUND_MS = 26 * 3_600_000;
 
+/** Whoever asks names the zone, in any mix of capitals: what is kept of that must end. */
+const FORMATS_MAX = 50;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** True for names of the IANA database that this machine knows. */
@@ -69,6 +71,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
       ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
       ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
     });
+    if (formats.size >= FORMATS_MAX) formats.clear();
     formats.set(timeZone, format);
   }
   return format;
