@@ -1,5 +1,6 @@
 // Owns one bot while this replica polls it: what people may say to it, and who may say it.
 import { createHash } from 'node:crypto';
+import type { Task } from '@helix/contracts';
 import {
   deleteTelegramLink,
   findTaskIdByKey,
@@ -17,11 +18,12 @@ import { approveTask, rejectTask } from '../features/runs/run-service.ts';
 import { getTask } from '../features/tasks/task-service.ts';
 import type { Mutation } from '../plugins/commit-once.ts';
 import type { Principal } from '../plugins/principal.ts';
-import { HELP, keyIn, NOT_LINKED, taskListText, taskText, wordsAfterKey } from './telegram-texts.ts';
+import { reasonOf } from './telegram-errors.ts';
+import { HELP, NOT_LINKED, subjectOf, taskListText, taskText, wordsAfterKey } from './telegram-texts.ts';
 
 const LIST_MAX = 20;
-/** How a message of the bot asks for the reason of a rejection; the reply to it is that reason. */
-const REASON_QUESTION = /^What should change in /;
+/** How the bot asks for the reason of a rejection. All of the message: a notification may begin with anybody's name. */
+const REASON_QUESTION = /^What should change in [A-Z0-9]+-\d+\? Reply to this message\.$/;
 
 export const codeHash = (code: string): string => createHash('sha256').update(code).digest('hex');
 
@@ -67,16 +69,14 @@ export function createTelegramBot(deps: AppDeps, { token, apiRoot, orgId }: Tele
     await context.answerCallbackQuery();
   });
   linked.callbackQuery(/^reject:([A-Z0-9]+-\d+)$/, async (context) => {
-    await context.reply(`What should change in ${context.match[1]}? Reply to this message.`, {
-      reply_markup: { force_reply: true },
-    });
+    await answering(context, () => reject(context, context.match[1] ?? '', ''));
     await context.answerCallbackQuery();
   });
   linked.on('message:text', async (context) => {
     const original = context.message.reply_to_message;
     const isOurs = original?.from?.id === context.me.id;
     const said = isOurs ? (original.text ?? '') : '';
-    if (keyIn(said) === null) return context.reply(HELP);
+    if (subjectOf(said) === null) return context.reply(HELP);
     const words = context.message.text;
     return answering(context, () =>
       REASON_QUESTION.test(said) ? reject(context, said, words) : comment(context, said, words),
@@ -86,7 +86,10 @@ export function createTelegramBot(deps: AppDeps, { token, apiRoot, orgId }: Tele
   chat.on('message', (context) => context.reply(NOT_LINKED));
 
   bot.catch(({ error, ctx }) =>
-    deps.logger.warn({ err: error, orgId, updateId: ctx.update.update_id }, 'a Telegram update failed'),
+    deps.logger.warn(
+      { reason: reasonOf(error), orgId, updateId: ctx.update.update_id },
+      'a Telegram update failed',
+    ),
   );
   return bot;
 
@@ -148,22 +151,21 @@ export function createTelegramBot(deps: AppDeps, { token, apiRoot, orgId }: Tele
     };
   }
 
-  async function taskIdOf(text: string): Promise<string> {
-    const key = keyIn(text);
-    const id = key && (await findTaskIdByKey(deps.database.forOrganization(orgId), orgId, key));
-    if (!id)
-      throw new AppError({
-        status: 404,
-        code: 'not_found',
-        message: key
-          ? `There is no task ${key.boardKey}-${key.number} that you can see.`
-          : 'Which task? Write its number, such as MKT-42.',
-      });
-    return id;
+  /** What a text is about, as far as its sender may see it: whether there is more is nobody's business. */
+  async function taskOf(context: Context, text: string): Promise<Task> {
+    const principal = await requirePrincipal(context);
+    const subject = subjectOf(text);
+    if (!subject) throw unknownTask('Which task? Write its number, such as MKT-42.');
+    const db = deps.database.forOrganization(orgId);
+    const id = 'id' in subject ? subject.id : await findTaskIdByKey(db, orgId, subject);
+    const task = id && (await getTask(deps, principal, id).catch(nullWhenUnseen));
+    if (task) return task;
+    const name = 'id' in subject ? 'such task' : `task ${subject.boardKey}-${subject.number}`;
+    throw unknownTask(`There is no ${name} that you can see.`);
   }
 
   async function showTask(context: Context, text: string): Promise<void> {
-    const task = await getTask(deps, await requirePrincipal(context), await taskIdOf(text));
+    const task = await taskOf(context, text);
     const keyboard = task.abilities.approve ? decisionKeyboard(task.key) : undefined;
     await context.reply(taskText(task, publicUrl), {
       reply_markup: keyboard,
@@ -172,32 +174,27 @@ export function createTelegramBot(deps: AppDeps, { token, apiRoot, orgId }: Tele
   }
 
   async function approve(context: Context, text: string): Promise<void> {
-    await approveTask(deps, await mutationOf(context), await taskIdOf(text));
-    await context.reply(`${keyText(text)} is approved and done.`);
+    const { id, key } = await taskOf(context, text);
+    await approveTask(deps, await mutationOf(context), id);
+    await context.reply(`${key} is approved and done.`);
   }
 
   async function reject(context: Context, text: string, feedback: string): Promise<void> {
-    const taskId = await taskIdOf(text);
-    if (feedback === '') {
-      await context.reply(`What should change in ${keyText(text)}? Reply to this message.`, {
-        reply_markup: { force_reply: true },
-      });
-      return;
-    }
-    await rejectTask(deps, await mutationOf(context), taskId, feedback);
-    await context.reply(`${keyText(text)} goes back with your words. I write when there is a new result.`);
+    const { id, key } = await taskOf(context, text);
+    if (feedback === '') return ask(context, `What should change in ${key}?`);
+    await rejectTask(deps, await mutationOf(context), id, feedback);
+    await context.reply(`${key} goes back with your words. I write when there is a new result.`);
   }
 
   async function comment(context: Context, text: string, words: string): Promise<void> {
-    const taskId = await taskIdOf(text);
-    if (words === '') {
-      await context.reply(`What do you want to say on ${keyText(text)}? Reply to this message.`, {
-        reply_markup: { force_reply: true },
-      });
-      return;
-    }
-    await postComment(deps, await mutationOf(context), taskId, words);
-    await context.reply(`Your comment is on ${keyText(text)}.`);
+    const { id, key } = await taskOf(context, text);
+    if (words === '') return ask(context, `What do you want to say on ${key}?`);
+    await postComment(deps, await mutationOf(context), id, words);
+    await context.reply(`Your comment is on ${key}.`);
+  }
+
+  async function ask(context: Context, question: string): Promise<void> {
+    await context.reply(`${question} Reply to this message.`, { reply_markup: { force_reply: true } });
   }
 
   /** What the API would refuse is said in the same words. */
@@ -215,9 +212,13 @@ export function decisionKeyboard(key: string): InlineKeyboard {
   return new InlineKeyboard().text('Approve', `approve:${key}`).text('Reject…', `reject:${key}`);
 }
 
-function keyText(text: string): string {
-  const key = keyIn(text);
-  return key ? `${key.boardKey}-${key.number}` : 'The task';
+function unknownTask(message: string): AppError {
+  return new AppError({ status: 404, code: 'not_found', message });
+}
+
+function nullWhenUnseen(error: unknown): null {
+  if (error instanceof AppError && error.status === 404) return null;
+  throw error;
 }
 
 function requestId(context: Context): string {

@@ -11,10 +11,11 @@ import {
   type TelegramBotRow,
   type UnsentNotification,
 } from '@helix/database';
-import { type Bot, GrammyError, HttpError } from 'grammy';
+import { type Bot, GrammyError } from 'grammy';
 import type { AppDeps } from '../app-deps.ts';
 import { createTelegramBot, decisionKeyboard } from './telegram-bot.ts';
-import { keyIn, notificationText } from './telegram-texts.ts';
+import { reasonOf } from './telegram-errors.ts';
+import { notificationText } from './telegram-texts.ts';
 
 /** How soon a new bot, a lost lease or an unsent notification is found without anybody saying so. */
 const LOOK_EVERY_MS = 3_000;
@@ -140,20 +141,26 @@ export class TelegramService {
   }
 
   async #send(orgId: string, bot: Bot, notification: UnsentNotification): Promise<void> {
-    const key = keyIn(notification.title);
-    const canDecide = notification.type === 'result' && key !== null;
     try {
       await bot.api.sendMessage(
         notification.chat_id,
         notificationText(notification, this.#deps.config.publicUrl),
         {
           link_preview_options: { is_disabled: true },
-          ...(canDecide ? { reply_markup: decisionKeyboard(`${key.boardKey}-${key.number}`) } : {}),
+          ...(notification.type === 'result'
+            ? { reply_markup: decisionKeyboard(notification.task_key) }
+            : {}),
         },
       );
     } catch (error) {
+      const code = error instanceof GrammyError ? error.error_code : null;
+      if (code === 400) {
+        // Telegram will never take this one; kept, it would hold up what everybody else is to be told.
+        this.#deps.logger.warn({ orgId, reason: reasonOf(error) }, 'Telegram refuses a notification');
+        return;
+      }
       // The person blocked the bot or deleted the chat: their wish, and no reason to try for ever.
-      if (!(error instanceof GrammyError && error.error_code === 403)) throw error;
+      if (code !== 403) throw error;
       await deleteTelegramLink(this.#deps.database.forOrganization(orgId), orgId, notification.user_id);
       this.#deps.logger.info({ orgId }, 'a chat that refuses the bot was unlinked');
     }
@@ -176,11 +183,4 @@ function problemOf(error: unknown): string {
   if (error instanceof GrammyError && error.error_code === 409)
     return 'Another program polls this bot. Stop it, or use a bot of its own for HELIX.';
   return 'The bot stopped; it is tried again by itself.';
-}
-
-/** Never the error itself: its text holds the address, and the address holds the token. */
-function reasonOf(error: unknown): string {
-  if (error instanceof GrammyError) return `Telegram answered ${error.error_code}: ${error.description}`;
-  if (error instanceof HttpError) return 'Telegram cannot be reached';
-  return error instanceof Error ? error.name : 'unknown';
 }

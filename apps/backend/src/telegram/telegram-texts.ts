@@ -48,8 +48,16 @@ export function taskListText(tasks: WaitingTask[]): string {
   return shorten(['What waits:', ...lines].join('\n'));
 }
 
-/** The task that a message of the bot is about: the first number in it. */
-export function keyIn(text: string): { boardKey: string; number: number } | null {
+/** The task that a text names: by our link at its end, else by the first number in it. */
+export type Subject = { id: string } | { boardKey: string; number: number };
+
+/**
+ * The link counts more than any number: what stands above it has names and words that others chose, and an agent
+ * may well be called GPT-4.
+ */
+export function subjectOf(text: string): Subject | null {
+  const id = /\/boards\/[\da-f-]{36}\?task=([\da-f-]{36})$/.exec(text)?.[1];
+  if (id !== undefined) return { id };
   const match = /\b([A-Z][A-Z0-9]{1,5})-(\d{1,9})\b/i.exec(text);
   return match ? { boardKey: match[1]?.toUpperCase() ?? '', number: Number(match[2]) } : null;
 }

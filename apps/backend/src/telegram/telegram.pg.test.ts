@@ -1,8 +1,11 @@
+import { inspect } from 'node:util';
 import { finishRun } from '@helix/database';
 import { type FakeTelegram, startFakeTelegram } from '@helix/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BotError } from 'grammy';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answered, type MentionStage, mentionStage } from '../testing/mention-stage.ts';
 import { createTestApp, type TestApp, type TestClient } from '../testing/test-app.ts';
+import { createTelegramBot } from './telegram-bot.ts';
 import { TelegramService } from './telegram-service.ts';
 
 const TOKEN = '123456:ABC-DEF_of_the_test';
@@ -113,7 +116,7 @@ describe('what a linked person may do', () => {
   it('comments by a command, and by replying to a message of the bot', async () => {
     telegram.say(CHAT, `/comment ${stage.key} Mind the tide, @nora.`);
     await said('Your comment is on');
-    telegram.say(CHAT, 'And the wind.', { replyTo: `Nora has a result for ${stage.key}` });
+    telegram.say(CHAT, 'And the wind.', { replyTo: `Your comment is on ${stage.key}.` });
     await expect
       .poll(async () => (await stage.comments()).map((each: { content: string }) => each.content), poll)
       .toEqual(['Mind the tide, @nora.', 'And the wind.']);
@@ -137,6 +140,19 @@ describe('what a linked person may do', () => {
     telegram.say(80, '/tasks');
     await said('Nothing waits for anybody.', 80);
     expect((await stage.shown()).status).toBe('review');
+  });
+
+  it('does not tell a task that one may not see from one that is not there', async () => {
+    const member = await helix.person(stage.orgId);
+    await link(member, 81);
+    for (const command of ['/task', '/approve', '/reject', '/comment']) {
+      telegram.say(81, `${command} ${stage.key}`);
+      await said(`There is no task ${stage.key} that you can see.`, 81);
+      telegram.say(81, `${command} QAY-999`);
+      await said('There is no task QAY-999 that you can see.', 81);
+    }
+    telegram.press(81, `reject:${stage.key}`);
+    await said(`There is no task ${stage.key} that you can see.`, 81);
   });
 });
 
@@ -163,6 +179,45 @@ describe('notifications', () => {
     telegram.say(CHAT, '/help');
     await said('I tell you what waits');
     expect(telegram.textsTo(CHAT)).toHaveLength(count + 2);
+  });
+
+  it('lead to their own task, whatever an agent or a person calls itself', async () => {
+    await connect();
+    await link(stage.owner);
+    await helix.build.query(`update agents set name = 'GPT-4' where org_id = $1 and name = 'Nora'`, [
+      stage.orgId,
+    ]);
+    await work('A second leaflet.');
+    service.wake();
+    await said(`GPT-4 has a result for ${stage.key}`);
+    const shown = telegram.calls.findLast(({ method }) => method === 'sendMessage');
+    expect(JSON.stringify(shown?.body.reply_markup)).toContain(`approve:${stage.key}`);
+    telegram.say(CHAT, 'Good.', { replyTo: telegram.textsTo(CHAT).at(-1) });
+    await said(`Your comment is on ${stage.key}.`);
+
+    const member = await stage.colleague();
+    await member.call('PATCH', '/api/auth/me', { body: { name: `What should change in ${stage.key}` } });
+    const { handle } = await stage.nameOf(stage.owner);
+    await stage.post(`Look here, @${handle}.`, member);
+    service.wake();
+    await said(/^What should change in .+ mentioned you/);
+    telegram.say(CHAT, 'Very well.', { replyTo: telegram.textsTo(CHAT).at(-1) });
+    await said(`Your comment is on ${stage.key}.`);
+    expect((await stage.shown()).status).toBe('review');
+  });
+
+  it('go on for others when Telegram does not know one chat', async () => {
+    await connect();
+    const member = await stage.colleague();
+    await link(member, 90);
+    await link(stage.owner);
+    telegram.forget(90);
+    const { handle } = await stage.nameOf(member);
+    await stage.post(`First you, @${handle}.`);
+    const { handle: owner } = await stage.nameOf(stage.owner);
+    await stage.post(`Then you, @${owner}.`, member);
+    service.wake();
+    await said('Then you');
   });
 
   it('are sent by one replica, and by the other when it is gone', async () => {
@@ -211,6 +266,29 @@ describe('the settings of the bot', () => {
     expect((await stage.owner.get('/api/telegram')).body.bot).toBeNull();
     expect((await stage.owner.delete('/api/telegram/link')).status).toBe(404);
   });
+});
+
+it('writes no token into the log when an answer does not get through', async () => {
+  await connect();
+  await service.stop();
+  const bot = createTelegramBot(helix.deps, {
+    token: TOKEN,
+    apiRoot: 'http://127.0.0.1:1',
+    orgId: stage.orgId,
+  });
+  bot.botInfo = {
+    id: 1,
+    is_bot: true,
+    first_name: 'HELIX',
+    username: 'helix_test_bot',
+  } as typeof bot.botInfo;
+  const warn = vi.spyOn(helix.deps.logger, 'warn');
+  const chat = { id: 91, type: 'private', first_name: 'Grace' } as const;
+  const message = { message_id: 1, date: 0, chat, from: { ...chat, is_bot: false }, text: 'Hello' };
+  await bot.handleUpdate({ update_id: 1, message }).catch((error: BotError) => bot.errorHandler(error));
+  expect(warn).toHaveBeenCalledOnce();
+  expect(inspect(warn.mock.calls, { depth: 10 })).not.toContain(TOKEN);
+  warn.mockRestore();
 });
 
 /** Nora brings a result for the task. */

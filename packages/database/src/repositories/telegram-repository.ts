@@ -139,7 +139,8 @@ export async function deleteTelegramLink(db: Connection, orgId: string, userId: 
   return row !== undefined;
 }
 
-export type UnsentNotification = NotificationRow & { chat_id: number };
+/** `task_key`: `MKT-42`. */
+export type UnsentNotification = NotificationRow & { chat_id: number; task_key: string };
 
 /** What linked people were told since they linked and have not got yet, as far as they may still see the board. */
 export async function listUnsentNotifications(
@@ -148,12 +149,13 @@ export async function listUnsentNotifications(
   limit: number,
 ): Promise<UnsentNotification[]> {
   const { rows } = await sql<UnsentNotification>`
-    SELECT notifications.*, link.chat_id
+    SELECT notifications.*, link.chat_id, boards.key || '-' || tasks.number AS task_key
     FROM telegram_links link
     JOIN users ON users.org_id = link.org_id AND users.id = link.user_id
     JOIN notifications ON notifications.org_id = link.org_id AND notifications.user_id = link.user_id
       AND notifications.telegram_sent_at IS NULL AND notifications.created_at >= link.linked_at
-    JOIN boards ON boards.org_id = notifications.org_id AND boards.id = notifications.board_id
+    JOIN tasks ON tasks.org_id = notifications.org_id AND tasks.id = notifications.task_id
+    JOIN boards ON boards.org_id = tasks.org_id AND boards.id = tasks.board_id
     WHERE link.org_id = ${orgId}::uuid AND ${mayUserSeeBoard}
     ORDER BY notifications.id LIMIT ${limit}
   `.execute(db);

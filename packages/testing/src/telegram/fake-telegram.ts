@@ -20,6 +20,8 @@ export interface FakeTelegram {
   say(chatId: number, text: string, options?: { replyTo?: string; name?: string }): void;
   /** A person presses a button under a message. */
   press(chatId: number, data: string): void;
+  /** Messages to this chat are refused, as Telegram does for one that it does not know. */
+  forget(chatId: number): void;
   /** While away, every connection is cut. */
   setAway(isAway: boolean): void;
   stop(): Promise<void>;
@@ -34,6 +36,7 @@ export async function startFakeTelegram({ token }: { token: string }): Promise<F
   let updates: { update_id: number }[] = [];
   let nextId = 1;
   let isAway = false;
+  const forgotten = new Set<unknown>();
   let wake = Promise.withResolvers<void>();
 
   const server = createServer((request, response) => {
@@ -49,6 +52,8 @@ export async function startFakeTelegram({ token }: { token: string }): Promise<F
     if (given !== token)
       return send(response, 401, { ok: false, error_code: 401, description: 'Unauthorized' });
     if (method !== 'getUpdates') calls.push({ method, body });
+    if (forgotten.has((body as { chat_id?: unknown }).chat_id))
+      return send(response, 400, { ok: false, error_code: 400, description: 'Bad Request: chat not found' });
     send(response, 200, { ok: true, result: await resultOf(method, body as Record<string, unknown>) });
   }
 
@@ -112,6 +117,7 @@ export async function startFakeTelegram({ token }: { token: string }): Promise<F
       const message = { message_id: nextId++, date: 0, chat, from: BOT, text: 'A result' };
       push({ callback_query: { id: String(nextId++), from, chat_instance: '1', data, message } });
     },
+    forget: (chatId) => void forgotten.add(chatId),
     setAway(next) {
       isAway = next;
       if (next) server.closeAllConnections();
