@@ -1,10 +1,8 @@
 'use client';
 
 import type { Gateway } from '@helix/contracts';
-import { Check, Copy } from 'lucide-react';
-import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
+import { CopyField } from '#components/ui/copy-field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 
 interface GatewayStateProps {
@@ -31,7 +29,9 @@ export function GatewayState({ gateway, onEdit }: GatewayStateProps) {
       <div className="mt-3">
         <Notice tone="warning" title="Somebody has to approve HELIX there, once">
           <p>Run this on the gateway&apos;s host. HELIX connects by itself after that.</p>
-          <Command text={pairing.command} />
+          <div className="mt-2">
+            <CopyField label="Command for the gateway's host" text={pairing.command} />
+          </div>
         </Notice>
       </div>
     );
@@ -65,22 +65,5 @@ function AboutOpenClaw() {
       Its operator chooses models, keys and tools there. Skills travel inside the brief, agents cannot comment
       or ask while they work, and the exact prompt of a run is not shown.
     </p>
-  );
-}
-
-function Command({ text }: { text: string }) {
-  const [isCopied, setCopied] = useState(false);
-  return (
-    <div className="mt-2 flex items-center gap-1 rounded-md border border-line bg-surface py-0.5 pr-0.5 pl-2.5">
-      <code className="min-w-0 flex-1 font-mono text-xs wrap-anywhere text-ink">{text}</code>
-      <IconButton
-        label={isCopied ? 'Copied' : 'Copy the command'}
-        icon={isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
-        onClick={async () => {
-          await navigator.clipboard.writeText(text);
-          setCopied(true);
-        }}
-      />
-    </div>
   );
 }

@@ -90,7 +90,11 @@ function HowItWorks({ agent, form, isReadOnly }: PartProps & { agent: Agent }) {
   return (
     <Section title="How it works">
       <div className="flex flex-col gap-4">
-        <FormField label="Model" error={form.errors.model_id}>
+        <FormField
+          label="Model"
+          error={form.errors.model_id}
+          hint={agent.gateway.kind === 'openclaw' ? `Not used at ${agent.gateway.name}.` : undefined}
+        >
           <ModelSelect
             value={form.values.model_id}
             disabled={isReadOnly}
