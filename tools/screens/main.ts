@@ -2,9 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { startScriptedProvider } from '@helix/testing';
 import { chromiumPath, setUpWithDemo, startEmptyProduct } from '@helix/testing/browser';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
-import { prepareDemo } from './prepare-demo.ts';
+import { prepareConversation } from './prepare-conversation.ts';
+import { apiOf, prepareDemo } from './prepare-demo.ts';
 
 // Takes a picture of every page (light, dark, 360 px) into docs/screens:
 // node tools/screens/main.ts [--only board]… [--out folder]
@@ -22,6 +24,7 @@ const looks = [
   { suffix: '360', colorScheme: 'light', viewport: { width: 360, height: 780 }, isPhone: true },
 ] as const;
 
+const provider = await startScriptedProvider();
 const product = await startEmptyProduct();
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
 try {
@@ -33,7 +36,9 @@ try {
   const { boardUrl, inviteUrl, reviewTaskUrl, agentUrl, skillUrl, beginRun } = await prepareDemo(
     page,
     product.url,
+    apiOf(page, product.url),
   );
+  const conversation = await prepareConversation(apiOf(page, product.url), product.url, provider);
   const session = await context.storageState();
   await capture(browser, { 'sign-in': `${product.url}/sign-in`, invite: inviteUrl }, undefined);
   await capture(
@@ -49,6 +54,12 @@ try {
       models: `${product.url}/models`,
       gateways: `${product.url}/gateways`,
       people: `${product.url}/people`,
+      ...conversation,
+      usage: `${product.url}/usage`,
+      activity: `${product.url}/activity`,
+      settings: `${product.url}/settings`,
+      notifications: `${product.url}/notifications`,
+      welcome: `${product.url}/welcome`,
       design: `${product.url}/design`,
       'not-found': `${product.url}/no-such-page`,
     },
@@ -58,6 +69,7 @@ try {
 } finally {
   await browser.close();
   await product.stop();
+  await provider.stop();
 }
 
 async function capture(
@@ -85,6 +97,11 @@ async function capture(
         await beginRun();
         // The line of a streaming run, once it holds a sentence.
         await page.locator('article p[aria-hidden]').filter({ hasText: /.{50}/s }).first().waitFor();
+      }
+      // The thread is below the result.
+      if (name === 'mention') {
+        const thread = page.getByRole('region', { name: 'Comments' });
+        await thread.evaluate((element) => element.scrollIntoView({ block: 'center' }));
       }
       // The design page shows both themes below each other.
       await page.screenshot({ path: join(values.out, `${name}-${suffix}.png`), fullPage: name === 'design' });

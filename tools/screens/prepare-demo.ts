@@ -1,14 +1,13 @@
 import type { AgentCard, SkillCard, Task, TaskCard } from '@helix/contracts';
 import { waitFor } from '@helix/testing/system';
 import type { Page } from '@playwright/test';
+import type { Api } from './prepare-conversation.ts';
 
 const FIGURES = 'month,readers\nSeptember,4120\nOctober,3625\n';
 
-/** Brings the demo's board into the state of a working morning: a result to review, a task done, one not begun. */
-export async function prepareDemo(page: Page, url: string) {
-  const boardUrl = page.url();
-  const boardId = /boards\/([0-9a-f-]{36})/.exec(boardUrl)?.[1];
-  const api = async <Body>(method: string, path: string, data?: object): Promise<Body> => {
+/** The API with the session of the page. */
+export function apiOf(page: Page, url: string): Api {
+  return async (method, path, data) => {
     const response = await page.request.fetch(`${url}/api${path}`, {
       method,
       data,
@@ -16,8 +15,14 @@ export async function prepareDemo(page: Page, url: string) {
     });
     if (!response.ok())
       throw new Error(`${method} ${path} answered ${response.status()}: ${await response.text()}`);
-    return (await response.json()) as Body;
+    return await response.json();
   };
+}
+
+/** Brings the demo's board into the state of a working morning: a result to review, a task done, one not begun. */
+export async function prepareDemo(page: Page, url: string, api: Api) {
+  const boardUrl = page.url();
+  const boardId = /boards\/([0-9a-f-]{36})/.exec(boardUrl)?.[1];
   const { items } = await api<{ items: TaskCard[] }>('GET', `/tasks?board_id=${boardId}&limit=100`);
   const [first, second, third] = items;
   if (!first || !second || !third) throw new Error('The demo has fewer than three tasks.');
