@@ -44,10 +44,10 @@ function finish(count: Omit<Count, 'isBroken'>, exitCode: number): Count {
 }
 
 /**
- * Adds to what earlier commands of the same run counted, where HELIX_TEST_TOTALS names the file they share.
+ * Adds to what earlier commands of the same run counted, in the file they share, which HELIX_TEST_TOTALS names.
  * @returns the sum over all of them
  */
-export function addToTotals(count: Count, file = process.env.HELIX_TEST_TOTALS): Count {
+export function addToTotals(count: Count, file: string | undefined): Count {
   if (!file) return count;
   const total = sumCounts([...readTotals(file), count]);
   writeFileSync(file, JSON.stringify(total));
