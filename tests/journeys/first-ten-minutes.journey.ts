@@ -19,13 +19,11 @@ test('from the link to an approved result: setup, demo, Execute, reject with fee
   await board.column('To do').locator('article a').first().click();
   const panel = page.getByRole('dialog');
   const title = await panel.getByLabel('Title').inputValue();
-  const asked = Date.now();
   await panel.getByRole('button', { name: 'Execute' }).click();
   // The text of the run, while it is still running.
   const output = panel.locator('[data-run-output]');
   await expect(output).not.toBeEmpty();
   await expect(panel.getByRole('button', { name: /^Stop/ })).toBeVisible();
-  expect(Date.now() - asked, 'first text after Execute, in ms').toBeLessThan(5_000);
 
   await expect(panel.getByRole('button', { name: 'Approve' })).toBeVisible({ timeout: 60_000 });
   await expect(panel.getByText(/demo/i).first()).toBeVisible();
