@@ -9,13 +9,26 @@ import { startScriptedProvider, words } from '@helix/testing';
 import { type Product, startProduct } from '@helix/testing/system';
 import type { Bench, BenchRow } from './row.ts';
 import { coldStart } from './rows/cold-start.ts';
+import { createTask } from './rows/create-task.ts';
 import { firstToken } from './rows/first-token.ts';
+import { listTasks } from './rows/list-tasks.ts';
 import { memory } from './rows/memory.ts';
+import { readBoard } from './rows/read-board.ts';
 import { secondStart } from './rows/second-start.ts';
+import { writeToEvent } from './rows/write-to-event.ts';
 import { formatTable, type Outcome, toJson } from './table.ts';
 
 // Measures the budgets of the design through the front door and prints them as one table.
-const rows: readonly BenchRow[] = [coldStart, secondStart, memory, firstToken];
+const rows: readonly BenchRow[] = [
+  coldStart,
+  secondStart,
+  memory,
+  listTasks,
+  readBoard,
+  createTask,
+  writeToEvent,
+  firstToken,
+];
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 // Far beyond every budget: a miss is measured and reported, not cut off.

@@ -1,6 +1,6 @@
 import type { Product } from '@helix/testing/system';
 
-/** One budget. Lower is better for every row so far; a row that says otherwise sets `better`. */
+/** One budget. Lower is better; a row that says otherwise sets `better`. */
 export interface BenchRow {
   key: string;
   title: string;
