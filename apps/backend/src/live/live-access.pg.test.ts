@@ -40,7 +40,7 @@ beforeEach(async () => {
 });
 
 /** A socket of this person, past its hello. */
-async function watch(userId: string) {
+async function watch(userId: string, { greets = true } = {}) {
   const { token } = await test.app.sessions.open({ id: userId, orgId: world.orgId }, 'test');
   const socket = new WebSocket(`ws://127.0.0.1:${port}/api/ws`, {
     headers: { authorization: `Bearer ${token}` },
@@ -53,8 +53,10 @@ async function watch(userId: string) {
   const send = (frame: object) => socket.send(JSON.stringify(frame));
   const has = (type: ServerMessage['type']) =>
     vi.waitFor(() => expect(messages.map((message) => message.type)).toContain(type), 5_000);
-  send({ type: 'hello' });
-  await has('hello');
+  if (greets) {
+    send({ type: 'hello' });
+    await has('hello');
+  }
   const events = (): LiveEvent[] =>
     messages.flatMap((message) => (message.type === 'events' ? message.events : []));
   const hears = async (find: (event: LiveEvent) => boolean) => {
@@ -89,6 +91,18 @@ describe('a board that is taken from a person', () => {
     expect(lost.events().some(isAbout(after))).toBe(false);
     expect(lost.events().find(isAccess)).toMatchObject({ entity_id: loser.userId, board_id: null });
     expect(kept.events().some(isAccess)).toBe(false);
+  });
+
+  it('cannot be outlived by a watch that never said hello, and so would never hear of it', async () => {
+    const board = await test.build.board({ org_id: world.orgId });
+    const viewer = await test.memberOn(world.orgId, board.id, 'view');
+    const agent = await test.build.agent({ org_id: world.orgId });
+    const task = await test.build.task({ org_id: world.orgId, board_id: board.id });
+    const run = await test.build.run({ org_id: world.orgId, task_id: task.id, agent_id: agent.id });
+    const live = await watch(viewer.userId, { greets: false });
+    live.send({ type: 'watch', run_id: run.id });
+    await live.has('error');
+    expect(streams.find(run.id)).toBeUndefined();
   });
 
   it('shows nothing more of a run that is watched', async () => {

@@ -224,6 +224,9 @@ export class LiveConnection {
   }
 
   async #watch(runId: string): Promise<void> {
+    // Only who said hello hears of changes of access, which is what ends a watch.
+    if (!this.#cursor)
+      return this.send({ type: 'error', code: 'validation_failed', detail: 'Say hello before you watch.' });
     if (this.#watches.has(runId) || this.#watches.size >= WATCHES_MAX) return;
     const { database, streams } = this.#deps;
     const { orgId } = this.#principal;
