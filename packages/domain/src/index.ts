@@ -50,3 +50,4 @@ export {
   type TransitionActor,
   taskStatusLabel,
 } from './task-transitions.ts';
+export { toolTitle } from './tool-title.ts';

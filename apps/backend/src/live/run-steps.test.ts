@@ -1,5 +1,6 @@
 import type { RunStep } from '@helix/contracts';
-import type { AgentEvent } from '@helix/gateway-protocol';
+import { toolTitle } from '@helix/domain';
+import { type AgentEvent, agentToolNames } from '@helix/gateway-protocol';
 import { expect, it } from 'vitest';
 import { stepsOf } from './run-steps.ts';
 
@@ -81,4 +82,8 @@ it('shows why nothing comes while an OpenClaw tries its provider again', () => {
     { kind: 'notice', title: 'Retrying in 1s (1/8).', status: 'error' },
     { title: 'Retrying in 1s (2/8).' },
   ]);
+});
+
+it('has words for every tool of our agents', () => {
+  for (const name of agentToolNames) expect(toolTitle(name)).not.toBe(name);
 });

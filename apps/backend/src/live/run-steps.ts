@@ -1,21 +1,9 @@
 // Owns how the gateway's events become the steps of a run's timeline.
 import type { RunStep } from '@helix/contracts';
-import type { AgentEvent, AgentToolName } from '@helix/gateway-protocol';
+import { toolTitle } from '@helix/domain';
+import type { AgentEvent } from '@helix/gateway-protocol';
 import { stepDataSchema, toolDataSchema } from '@helix/gateway-protocol';
 import { openClawSteps } from './openclaw-steps.ts';
-
-const TOOL_TITLES: Record<AgentToolName, string> = {
-  read: 'Read a file',
-  write: 'Write a file',
-  list: 'List files',
-  remember: 'Learn a rule',
-  note: 'Take a note',
-  read_skill: 'Read a skill',
-  comment: 'Comment on the task',
-  ask: 'Ask a person',
-  read_attachment: 'Read an attached file',
-  attach: 'Attach a file',
-};
 
 const MODEL_STEP = 'model';
 
@@ -38,17 +26,12 @@ function toolSteps(event: AgentEvent, find: (id: string) => RunStep | undefined,
   const step: RunStep = {
     id: toolCallId,
     kind: 'tool',
-    title: known?.title ?? titleOf(name),
+    title: known?.title ?? toolTitle(name ?? 'Tool'),
     status: phase === 'start' ? 'running' : isError ? 'error' : 'done',
     started_at: known?.started_at ?? at,
     ended_at: phase === 'start' ? null : at,
   };
   return [step];
-}
-
-/** A real OpenClaw has tools that we know no words for: they go by their name. */
-function titleOf(name: string | undefined): string {
-  return (TOOL_TITLES as Record<string, string | undefined>)[name ?? ''] ?? name ?? 'Tool';
 }
 
 /** Each call of the model, as our gateway tells them. */

@@ -42,7 +42,7 @@ export function agentRunsQuery(agentId: string, status: RunStatus | null, api: A
   });
 }
 
-/** A finished run with its output: it changes no more. */
+/** One run with its output: a live event says when it began, was taken over or ended. */
 export function runQuery(runId: string, api: ApiClient = browserApi) {
   return queryOptions({
     queryKey: ['runs', runId] as const,

@@ -78,7 +78,7 @@ export function AgentRuns({ agent }: { agent: Agent }) {
 function AgentRunRow({ run }: { run: AgentRun }) {
   return (
     <Link
-      href={`/boards/${run.task.board_id}?task=${run.task.id}`}
+      href={`/runs/${run.id}`}
       prefetch={false}
       className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2.5 text-sm -outline-offset-2 transition-colors hover:bg-hover sm:px-4"
     >

@@ -2,8 +2,10 @@
 
 import type { Run, RunEvent } from '@helix/contracts';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
+import { buttonClasses } from '#components/ui/button-classes.ts';
 import { Markdown } from '#components/ui/markdown.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -25,9 +27,9 @@ export function RunHistory({ taskId }: { taskId: string }) {
         Runs <span className="font-normal text-ink-subtle">{runs.length}</span>
       </h3>
       <ul className="mt-2 divide-y divide-line rounded-lg border border-line">
-        {runs.map((run) => (
+        {runs.map((run, index) => (
           <li key={run.id}>
-            <RunItem run={run} />
+            <RunItem run={run} earlierId={runs[index + 1]?.id ?? null} />
           </li>
         ))}
       </ul>
@@ -35,7 +37,7 @@ export function RunHistory({ taskId }: { taskId: string }) {
   );
 }
 
-function RunItem({ run }: { run: Run }) {
+function RunItem({ run, earlierId }: { run: Run; earlierId: string | null }) {
   const [isOpen, setOpen] = useState(false);
   const facts = runFacts(run);
   return (
@@ -69,6 +71,20 @@ function RunItem({ run }: { run: Run }) {
           ) : (
             <p className="text-ink-muted">This run is under way.</p>
           )}
+          <div className="flex flex-wrap gap-2">
+            <Link href={`/runs/${run.id}`} prefetch={false} className={buttonClasses('secondary', 'sm')}>
+              Open the run
+            </Link>
+            {earlierId ? (
+              <Link
+                href={`/runs/${run.id}?with=${earlierId}`}
+                prefetch={false}
+                className={buttonClasses('ghost', 'sm')}
+              >
+                Compare with the one before
+              </Link>
+            ) : null}
+          </div>
         </div>
       ) : null}
     </details>
