@@ -2,6 +2,7 @@
 
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
+import { classNames } from '#lib/class-names.ts';
 import { copyText } from '#lib/copy-text.ts';
 import { IconButton } from './icon-button.tsx';
 
@@ -15,17 +16,22 @@ interface TextBlockProps {
 /** A text as it is, to be read and copied: a prompt, a tool's input. Scrolls in itself. */
 export function TextBlock({ label, text, isError = false }: TextBlockProps) {
   return (
-    <div className="group relative">
-      <pre
-        // biome-ignore lint/a11y/useSemanticElements: no element stands for a text that scrolls in itself
-        role="group"
+    <div className="relative">
+      <section
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        className={`max-h-96 overflow-auto rounded-md border border-line bg-sunken p-3 pr-11 font-mono text-xs leading-relaxed whitespace-pre-wrap wrap-anywhere ${isError ? 'text-danger' : ''}`}
+        className="max-h-96 overflow-auto rounded-md border border-line bg-sunken p-3 pr-11"
       >
-        {text}
-      </pre>
+        <pre
+          className={classNames(
+            'font-mono text-xs leading-relaxed whitespace-pre-wrap wrap-anywhere',
+            isError && 'text-danger',
+          )}
+        >
+          {text}
+        </pre>
+      </section>
       <div className="absolute top-1.5 right-1.5">
         <CopyButton label={`Copy: ${label}`} text={text} />
       </div>
