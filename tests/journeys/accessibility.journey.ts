@@ -15,6 +15,10 @@ const pages: { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'a skill', open: openSkill },
   { name: 'the models', open: (page) => goto(page, '/models') },
   { name: 'the gateways', open: (page) => goto(page, '/gateways') },
+  { name: 'the usage', open: (page) => goto(page, '/usage') },
+  { name: 'the activity', open: openActivity },
+  { name: 'the runs of an agent', open: openAgentRuns },
+  { name: 'a run', open: openRun },
   { name: 'the people', open: (page) => goto(page, '/people') },
   { name: 'inviting a person', open: openInviting },
   { name: 'sharing a board', open: openSharing },
@@ -106,4 +110,27 @@ async function openSkill(page: Page): Promise<void> {
   await page.locator('main a[href^="/skills/"]').first().click();
   await page.waitForURL(/\/skills\/.+/);
   await page.waitForLoadState('networkidle');
+}
+
+async function openActivity(page: Page): Promise<void> {
+  await goto(page, '/activity');
+  await page
+    .getByRole('button', { name: /^Details of what/ })
+    .first()
+    .click();
+  await expect(page.getByRole('button', { name: /^Only/ }).first()).toBeVisible();
+}
+
+async function openAgentRuns(page: Page): Promise<void> {
+  await openAgent(page);
+  await page.getByRole('tab', { name: 'Runs' }).click();
+  await expect(page.locator('main a[href^="/runs/"]').first()).toBeVisible();
+}
+
+async function openRun(page: Page): Promise<void> {
+  await openAgentRuns(page);
+  await page.locator('main a[href^="/runs/"]').first().click();
+  await page.waitForURL(/\/runs\/.+/);
+  await expect(page.getByRole('heading', { name: 'Timeline' })).toBeVisible();
+  await page.getByText('The exact prompt').click();
 }

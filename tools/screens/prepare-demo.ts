@@ -70,6 +70,8 @@ export async function prepareDemo(page: Page, url: string, api: Api) {
   }
   const boards = [{ board_id: boardId, level: 'create' }];
   const { url: inviteUrl } = await api<{ url: string }>('POST', '/invitations', { boards });
+  const runs = await api<{ items: { id: string }[] }>('GET', `/tasks/${first.id}/runs`);
+  const runUrl = `${url}/runs/${runs.items[0]?.id}`;
   const reviewTaskUrl = `${boardUrl.split('?')[0]}?task=${first.id}`;
   const skills = await api<{ items: SkillCard[] }>('GET', '/skills');
   return {

@@ -41,7 +41,7 @@ export function RunTimeline({ run, timeline, liveSteps, isMissing, problem }: Ru
           ))}
           {now.map((step) => (
             <li key={step.id} className="flex items-center gap-3 px-4 py-2 text-sm sm:px-5">
-              <span className="w-16 shrink-0 text-xs text-ink-subtle">now</span>
+              <span className="w-10 shrink-0 text-xs text-ink-subtle sm:w-16">now</span>
               <LoaderCircle aria-hidden className="size-4 shrink-0 animate-working text-running" />
               <span className="truncate">{step.title}</span>
             </li>
@@ -178,15 +178,17 @@ function Row({ entry, totalMs, icon, title, facts, bar }: RowProps) {
   return (
     <div className="px-4 py-2 sm:px-5">
       <div className="flex items-start gap-3 text-sm">
-        <span className="w-16 shrink-0 pt-0.5 text-xs text-ink-subtle">
+        <span className="w-10 shrink-0 pt-0.5 text-xs text-ink-subtle sm:w-16">
           <span className="sr-only">After </span>
-          {startMs < 1_000 ? '0 s' : formatDuration(startMs)}
+          {formatOffset(startMs)}
         </span>
         <span className="pt-0.5">{icon}</span>
         <span className="min-w-0 flex-1">
           {title}
           {facts.length > 0 ? (
-            <span className="block truncate text-xs text-ink-muted">{facts.join(' · ')}</span>
+            <span className="block text-xs text-ink-muted wrap-anywhere sm:truncate">
+              {facts.join(' · ')}
+            </span>
           ) : null}
         </span>
         <span className="shrink-0 pt-0.5 text-xs text-ink-muted">
@@ -194,7 +196,7 @@ function Row({ entry, totalMs, icon, title, facts, bar }: RowProps) {
         </span>
       </div>
       {/* Where in the run's time it lies: the words say the same. */}
-      <div aria-hidden className="mt-1.5 ml-19 h-1 overflow-hidden rounded-full bg-sunken">
+      <div aria-hidden className="mt-1.5 ml-13 h-1 sm:ml-19 overflow-hidden rounded-full bg-sunken">
         <div
           className={classNames('h-full min-w-1 rounded-full', bar)}
           style={{
@@ -205,6 +207,11 @@ function Row({ entry, totalMs, icon, title, facts, bar }: RowProps) {
       </div>
     </div>
   );
+}
+
+/** "0.4 s": tenths tell short steps apart. */
+function formatOffset(ms: number): string {
+  return ms < 10_000 ? `${(ms / 1_000).toFixed(1)} s` : formatDuration(ms);
 }
 
 /** The first word of an input: which file, which rule. */
