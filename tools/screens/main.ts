@@ -33,7 +33,7 @@ try {
   const context = await browser.newContext({ viewport: looks[0].viewport });
   const page = await context.newPage();
   await setUpWithDemo(page, product.setupLink);
-  const { boardUrl, inviteUrl, reviewTaskUrl, agentUrl, skillUrl, beginRun } = await prepareDemo(
+  const { boardUrl, inviteUrl, reviewTaskUrl, runUrl, agentUrl, skillUrl, beginRun } = await prepareDemo(
     page,
     product.url,
     apiOf(page, product.url),
@@ -53,8 +53,6 @@ try {
       skill: skillUrl,
       models: `${product.url}/models`,
       gateways: `${product.url}/gateways`,
-      usage: `${product.url}/usage`,
-      activity: `${product.url}/activity`,
       run: runUrl,
       'agent-runs': `${agentUrl}?tab=runs`,
       people: `${product.url}/people`,

@@ -78,6 +78,7 @@ export async function prepareDemo(page: Page, url: string, api: Api) {
     boardUrl,
     inviteUrl,
     reviewTaskUrl,
+    runUrl,
     agentUrl: `${url}/agents/${agent?.id}`,
     skillUrl: `${url}/skills/${skills.items[0]?.id}`,
     beginRun,
