@@ -7,12 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { startScriptedProvider, words } from '@helix/testing';
 import { type Product, startProduct } from '@helix/testing/system';
-import type { Bench, BenchRow } from './row.ts';
+import { type Bench, type BenchRow, NotMeasurable } from './row.ts';
 import { coldStart } from './rows/cold-start.ts';
 import { createTask } from './rows/create-task.ts';
 import { firstToken } from './rows/first-token.ts';
+import { gatewayMemory, gatewayStart, gatewayTurn } from './rows/gateway.ts';
 import { listTasks } from './rows/list-tasks.ts';
 import { memory } from './rows/memory.ts';
+import { openClawFirstToken, openClawTurn } from './rows/openclaw.ts';
 import { readBoard } from './rows/read-board.ts';
 import { secondStart } from './rows/second-start.ts';
 import { writeToEvent } from './rows/write-to-event.ts';
@@ -28,6 +30,11 @@ const rows: readonly BenchRow[] = [
   createTask,
   writeToEvent,
   firstToken,
+  openClawFirstToken,
+  gatewayStart,
+  gatewayMemory,
+  gatewayTurn,
+  openClawTurn,
 ];
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
@@ -64,6 +71,10 @@ const progress = (line: string) => console.error(line);
 
 const bench: Bench = {
   admin,
+  providerUrl: provider.url,
+  get checkout() {
+    return checkout;
+  },
   progress,
   async running() {
     product ??= await start(warmTimeoutMs);
@@ -123,9 +134,10 @@ async function measureAll(): Promise<Outcome[]> {
     try {
       outcomes.push({ row, measurement: await row.measure(bench) });
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
-      progress(failure);
-      outcomes.push({ row, failure: failure.split('\n')[0] ?? '' });
+      const message = error instanceof Error ? error.message : String(error);
+      progress(message);
+      const line = message.split('\n')[0] ?? '';
+      outcomes.push(error instanceof NotMeasurable ? { row, skipped: line } : { row, failure: line });
     }
   }
   return outcomes;

@@ -31,6 +31,21 @@ it('prints missed and unmeasured rows as plainly as the others', () => {
   expect(JSON.parse(toJson(outcomes)).rows[0]).toMatchObject({ value: 81.26, verdict: 'missed' });
 });
 
+it('prints a figure to compare with beside no budget, and a row that was left out as no failure', () => {
+  const { must: _must, aim: _aim, ...compared } = row('c', 0, 0);
+  const outcomes = [
+    { row: compared, measurement: { value: 412, note: 'a program of others' } },
+    { row: { ...compared, title: 'Row d' }, skipped: 'It is not installed here.' },
+  ];
+  const lines = formatTable(outcomes).split('\n');
+  expect(lines[2]).toMatch(/^Row c\s+412 ms\s+to compare\s+a program of others$/);
+  expect(lines[3]).toMatch(/^Row d\s+none\s+left out\s+It is not installed here\.$/);
+  expect(JSON.parse(toJson(outcomes)).rows).toMatchObject([
+    { value: 412, must: null, verdict: 'compared' },
+    { value: null, verdict: 'left out' },
+  ]);
+});
+
 it('takes percentiles by nearest rank', () => {
   const samples = Array.from({ length: 100 }, (_, index) => 100 - index);
   expect([percentile(samples, 0.5), percentile(samples, 0.95), percentile([7], 0.95)]).toEqual([50, 95, 7]);

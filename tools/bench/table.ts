@@ -1,22 +1,26 @@
 import { type BenchRow, judge, type Measurement, type Verdict } from './row.ts';
 
-export type Outcome = { row: BenchRow } & ({ measurement: Measurement } | { failure: string });
+export type Outcome = { row: BenchRow } & (
+  | { measurement: Measurement }
+  | { failure: string }
+  /** Left out, and why. */
+  | { skipped: string }
+);
 
-const marks: Record<Verdict, string> = { aim: 'reaches the aim', must: 'within budget', missed: 'MISSED' };
+const marks: Record<Verdict, string> = {
+  aim: 'reaches the aim',
+  must: 'within budget',
+  missed: 'MISSED',
+  compared: 'to compare',
+};
 
 export function formatTable(outcomes: readonly Outcome[]): string {
   const head = ['What', 'Measured', 'Must', 'Aim', 'Verdict', 'Note'];
   const body = outcomes.map((outcome) => {
     const { row } = outcome;
-    const budget = (value: number) => `${row.better === 'higher' ? '≥' : '≤'} ${number(value)} ${row.unit}`;
-    const [measured, verdict, note] =
-      'failure' in outcome
-        ? ['none', 'NOT MEASURED', outcome.failure]
-        : [
-            `${number(outcome.measurement.value)} ${row.unit}`,
-            marks[judge(row, outcome.measurement.value)],
-            outcome.measurement.note ?? '',
-          ];
+    const budget = (value: number | undefined) =>
+      value === undefined ? '' : `${row.better === 'higher' ? '≥' : '≤'} ${number(value)} ${row.unit}`;
+    const [measured, verdict, note] = cellsOf(outcome);
     return [row.title, measured, budget(row.must), budget(row.aim), verdict, note];
   });
   const lines = [head, ...body];
@@ -29,22 +33,34 @@ export function formatTable(outcomes: readonly Outcome[]): string {
   return [format(head), widths.map((width) => '─'.repeat(width)).join('  '), ...body.map(format)].join('\n');
 }
 
+function cellsOf(outcome: Outcome): [measured: string, verdict: string, note: string] {
+  if ('failure' in outcome) return ['none', 'NOT MEASURED', outcome.failure];
+  if ('skipped' in outcome) return ['none', 'left out', outcome.skipped];
+  const { row, measurement } = outcome;
+  return [
+    `${number(measurement.value)} ${row.unit}`,
+    marks[judge(row, measurement.value)],
+    measurement.note ?? '',
+  ];
+}
+
 export function toJson(outcomes: readonly Outcome[]): string {
   const rows = outcomes.map((outcome) => ({
     key: outcome.row.key,
     title: outcome.row.title,
     unit: outcome.row.unit,
-    must: outcome.row.must,
-    aim: outcome.row.aim,
-    ...('failure' in outcome
-      ? { value: null, verdict: 'not measured', note: outcome.failure }
-      : {
-          value: outcome.measurement.value,
-          verdict: judge(outcome.row, outcome.measurement.value),
-          note: outcome.measurement.note ?? null,
-        }),
+    must: outcome.row.must ?? null,
+    aim: outcome.row.aim ?? null,
+    ...figureOf(outcome),
   }));
   return JSON.stringify({ measured_at: new Date().toISOString(), rows }, null, 2);
+}
+
+function figureOf(outcome: Outcome): { value: number | null; verdict: string; note: string | null } {
+  if ('failure' in outcome) return { value: null, verdict: 'not measured', note: outcome.failure };
+  if ('skipped' in outcome) return { value: null, verdict: 'left out', note: outcome.skipped };
+  const { value, note = null } = outcome.measurement;
+  return { value, verdict: judge(outcome.row, value), note };
 }
 
 function number(value: number): string {

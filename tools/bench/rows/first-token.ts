@@ -1,10 +1,10 @@
 import type { Agent, Board, Department, ExecuteResponse, Run, Task } from '@helix/contracts';
 import { ApiClient, LiveClient, waitFor } from '@helix/testing/system';
-import type { BenchRow } from '../row.ts';
+import type { Bench, BenchRow, Measurement } from '../row.ts';
 import { percentile } from '../statistics.ts';
 
-const warmUps = 10;
-const samples = 120;
+// Far beyond any figure: OpenClaw's first turn after a start takes up to 16 s.
+const patienceMs = 120_000;
 
 export const firstToken: BenchRow = {
   key: 'first-token',
@@ -12,32 +12,39 @@ export const firstToken: BenchRow = {
   unit: 'ms',
   must: 50,
   aim: 25,
-  async measure(bench) {
-    const product = await bench.running();
-    const client = new ApiClient(product.url);
-    await client.signIn(bench.admin.email, bench.admin.password);
-    const department = await client.post<Department>('/api/departments', { name: `Bench ${Date.now()}` });
-    const board = await client.post<Board>('/api/boards', {
-      name: `First token ${Date.now()}`,
-      department_id: department.id,
-    });
-    const agent = await client.post<Agent>('/api/agents', {
-      name: `Runner ${Date.now()}`,
-      primary_board_id: board.id,
-      system_prompt: 'You answer at once.',
-    });
-    const live = new LiveClient({ url: product.url, token: client.token ?? '' });
-    await live.whenOpen();
-    const times: number[] = [];
-    for (let turn = 0; turn < warmUps + samples; turn++) {
-      const elapsed = await firstTokenOf(client, live, board.id, agent.id, turn);
-      if (turn >= warmUps) times.push(elapsed);
-    }
-    live.close();
-    const p95 = percentile(times, 0.95).toFixed(1);
-    return { value: percentile(times, 0.5), note: `p95 ${p95} ms, ${times.length} runs, instant provider` };
-  },
+  measure: (bench) => measureFirstTokens(bench, { gatewayId: null, warmUps: 10, samples: 120 }),
 };
+
+/** One task after the other, each begun on an idle product. @param options.gatewayId null for the default one */
+export async function measureFirstTokens(
+  bench: Bench,
+  options: { gatewayId: string | null; warmUps: number; samples: number },
+): Promise<Measurement> {
+  const product = await bench.running();
+  const client = new ApiClient(product.url);
+  await client.signIn(bench.admin.email, bench.admin.password);
+  const department = await client.post<Department>('/api/departments', { name: `Bench ${Date.now()}` });
+  const board = await client.post<Board>('/api/boards', {
+    name: `First token ${Date.now()}`,
+    department_id: department.id,
+  });
+  const agent = await client.post<Agent>('/api/agents', {
+    name: `Runner ${Date.now()}`,
+    primary_board_id: board.id,
+    system_prompt: 'You answer at once.',
+    gateway_id: options.gatewayId,
+  });
+  const live = new LiveClient({ url: product.url, token: client.token ?? '' });
+  await live.whenOpen();
+  const times: number[] = [];
+  for (let turn = 0; turn < options.warmUps + options.samples; turn++) {
+    const elapsed = await firstTokenOf(client, live, board.id, agent.id, turn);
+    if (turn >= options.warmUps) times.push(elapsed);
+  }
+  live.close();
+  const p95 = percentile(times, 0.95).toFixed(1);
+  return { value: percentile(times, 0.5), note: `p95 ${p95} ms, ${times.length} runs, instant provider` };
+}
 
 async function firstTokenOf(
   client: ApiClient,
@@ -69,9 +76,7 @@ async function firstTokenOf(
   await waitFor(
     'the run to end',
     async () => (await client.get<Run>(`/api/runs/${runId}`)).finished_at !== null,
-    {
-      everyMs: 5,
-    },
+    { everyMs: 5, timeoutMs: patienceMs },
   );
   return arrived - begun;
 }
@@ -89,7 +94,7 @@ async function lost(client: ApiClient, runId: string, seen: Promise<number>): Pr
       const run = await client.get<Run>(`/api/runs/${runId}`);
       return run.error ? `${run.error.code}: ${run.error.message}` : null;
     },
-    { everyMs: 500 },
+    { everyMs: 500, timeoutMs: patienceMs },
   );
   if (failed === 'arrived') return await seen;
   throw new Error(`Run ${runId} ended without a token (${failed}).`);
