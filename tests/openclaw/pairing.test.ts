@@ -1,9 +1,11 @@
 import { networkInterfaces } from 'node:os';
+import type { Agent, Gateway } from '@helix/contracts';
 import { createDeviceIdentity, type DeviceIdentity, GatewayError } from '@helix/gateway-protocol';
 import { type ScriptedProvider, startScriptedProvider, words } from '@helix/testing';
 import type { OpenClawGateway } from '@helix/testing/openclaw';
-import { waitFor } from '@helix/testing/system';
+import { HelixSystem, waitFor } from '@helix/testing/system';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { addTask, execute, setStage, whenFinished } from '../system/stage.ts';
 import { startOpenClaw } from './gateways.ts';
 import { connect, createAgent, createClient, sessionKeyOf, type TestClient } from './test-client.ts';
 
@@ -141,4 +143,39 @@ it('needs no pairing on OpenClaw’s own machine', async () => {
   opened.push(test);
   await test.client.whenReady(60_000);
   expect(test.client.state.error).toBeUndefined();
+});
+
+it('is paired by the command that the product shows its administrators, and then runs tasks', async () => {
+  const system = await HelixSystem.start();
+  try {
+    const client = await system.signIn();
+    const { url, token } = gateway;
+    const { id } = await client.post<Gateway>('/api/gateways', { name: 'Afar', url, token });
+    const whenStatus = (status: Gateway['status']) =>
+      waitFor(
+        `the gateway to be ${status}`,
+        async () => {
+          const now = await client.get<Gateway>(`/api/gateways/${id}`);
+          return now.status === status ? now : null;
+        },
+        { timeoutMs: 60_000 },
+      );
+    const { pairing, message } = await whenStatus('pairing_required');
+    const [program, ...rest] = pairing?.command.split(' ') ?? [];
+    expect(program).toBe('openclaw');
+    expect(message).toContain(pairing?.command);
+    await gateway.command(...rest);
+    expect(await whenStatus('ready')).toMatchObject({ kind: 'openclaw', missing_scopes: [], pairing: null });
+    const near = await setStage(client);
+    const agent = await client.post<Agent>('/api/agents', {
+      name: 'Afar',
+      primary_board_id: near.board.id,
+      gateway_id: id,
+    });
+    const stage = { ...near, agent };
+    const ended = await whenFinished(client, await execute(stage, await addTask(stage)), 120_000);
+    expect([ended.status, ended.output]).toEqual(['succeeded', 'From afar.']);
+  } finally {
+    await system.stop();
+  }
 });

@@ -29,6 +29,7 @@ const leaflet = 'The eastern quay closes on the second Monday of May. Ask Marjor
 const first = 'The first half of the answer. ';
 const second = 'The second half of it.';
 const patienceMs = 120_000;
+const agentName = (kind: GatewayKind) => `Marlow of ${kind}`;
 
 let provider: ScriptedProvider;
 let system: HelixSystem;
@@ -71,7 +72,7 @@ describe.each(gatewayKinds)('an agent that works at %s', (kind) => {
     await whenGateway('ready');
     const near = await setStage(client);
     const agent = await client.post<Agent>('/api/agents', {
-      name: `Marlow of ${kind}`,
+      name: agentName(kind),
       primary_board_id: near.board.id,
       system_prompt: soul,
       gateway_id: gatewayId,
@@ -291,14 +292,35 @@ describe.each(gatewayKinds)('an agent that works at %s', (kind) => {
     expect(await readTask(task)).toMatchObject({ status: 'review', result: 'Done after the restart.' });
     expect(await recordedTwice(build, task.id)).toEqual([]);
   });
+});
 
-  // Last, because OpenClaw then leaves the key alone for a while.
-  it('says in words that the provider refused the key', async () => {
-    provider.setScript([{ error: { status: 401 } }]);
-    const { task, runId } = await run('Use the wrong key');
-    const ended = await whenFinished(client, runId, patienceMs);
-    expect([ended.status, ended.error?.code]).toEqual(['failed', 'auth']);
-    expect(ended.error?.message).toMatch(/401|key/);
-    expect((await readTask(task)).status).toBe('failed');
-  });
+it('works with an OpenClaw in the place of the built-in gateway, for an organization without any model', async () => {
+  const { url, token } = gateways.get('OpenClaw') as GatewayUnderTest;
+  const alone = await HelixSystem.start({ gateway: { url, token } });
+  try {
+    const owner = await alone.signIn();
+    const { items } = await owner.get<{ items: Gateway[] }>('/api/gateways');
+    expect(items).toMatchObject([{ is_builtin: true, kind: 'openclaw', status: 'ready', url: null }]);
+    provider.setScript(() => ({ steps: words('Done without a model of yours.') }));
+    const stage = await setStage(owner, soul);
+    const task = await addTask(stage);
+    const ended = await whenFinished(owner, await execute(stage, task), patienceMs);
+    expect([ended.status, ended.error]).toEqual(['succeeded', null]);
+    expect((await owner.get<Task>(`/api/tasks/${task.id}`)).result).toBe('Done without a model of yours.');
+  } finally {
+    await alone.stop();
+  }
+});
+
+// Last, because OpenClaw then leaves the key alone for a while.
+it.each(gatewayKinds)('says in words that the provider refused the key of %s', async (kind) => {
+  const { items } = await client.get<{ items: Agent[] }>('/api/agents');
+  const agent = items.find(({ name }) => name === agentName(kind)) as Agent;
+  const stage = { ...(await setStage(client)), agent };
+  provider.setScript([{ error: { status: 401 } }]);
+  const task = await addTask(stage, { title: 'Use the wrong key' });
+  const ended = await whenFinished(client, await execute(stage, task), patienceMs);
+  expect([ended.status, ended.error?.code]).toEqual(['failed', 'auth']);
+  expect(ended.error?.message).toMatch(/401|key/);
+  expect((await client.get<Task>(`/api/tasks/${task.id}`)).status).toBe('failed');
 });

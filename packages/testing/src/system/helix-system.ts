@@ -18,6 +18,8 @@ export interface HelixSystemOptions {
   env?: Record<string, string>;
   /** false: nobody exists yet, the setup link decides. */
   admin?: boolean;
+  /** Stands in the place of our own Gateway, which is then not started. */
+  gateway?: { url: string; token: string };
   /** How many replicas of the Backend, 1 when absent; each may have settings of its own. */
   backends?: number;
   backendEnv?: (replica: number, urls: readonly string[]) => Record<string, string>;
@@ -79,7 +81,7 @@ export class HelixSystem {
     const system = new HelixSystem(home, ports, options);
     try {
       if (options.redis) system.redis = await startTestRedis();
-      await Promise.all([system.startPostgres(), system.startGateway()]);
+      await Promise.all([system.startPostgres(), options.gateway ? undefined : system.startGateway()]);
       await Promise.all(replicas.map((replica) => system.startBackend(replica)));
     } catch (error) {
       await system.stop();
@@ -161,8 +163,8 @@ export class HelixSystem {
       DATABASE_URL: this.serviceUrl,
       JWT_SECRET: this.#secrets.jwt,
       HELIX_ENCRYPTION_KEY: this.#secrets.encryption,
-      GATEWAY_URL: `ws://127.0.0.1:${this.#gatewayPort}`,
-      GATEWAY_TOKEN: this.#secrets.gateway,
+      GATEWAY_URL: this.#options.gateway?.url ?? `ws://127.0.0.1:${this.#gatewayPort}`,
+      GATEWAY_TOKEN: this.#options.gateway?.token ?? this.#secrets.gateway,
       HELIX_SETUP_TOKEN: this.setupToken,
       HELIX_PUBLIC_URL: this.url,
       HELIX_HOME: this.home,
