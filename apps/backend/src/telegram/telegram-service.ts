@@ -17,6 +17,8 @@ import { createTelegramBot, decisionKeyboard } from './telegram-bot.ts';
 import { reasonOf } from './telegram-errors.ts';
 import { notificationText } from './telegram-texts.ts';
 
+const TOKEN_LOST =
+  'The stored token cannot be opened any more, because HELIX_ENCRYPTION_KEY changed. Enter the token again.';
 /** How soon a new bot, a lost lease or an unsent notification is found without anybody saying so. */
 const LOOK_EVERY_MS = 3_000;
 const LEASE_MS = 20_000;
@@ -76,30 +78,48 @@ export class TelegramService {
     const versions = new Map(rows.map((row) => [row.org_id, row.version]));
     for (const [orgId, session] of this.#sessions)
       if (versions.get(orgId) !== session.version) await this.#end(orgId, session);
-    for (const row of rows) if (!this.#sessions.has(row.org_id) && !this.#isStopped) this.#begin(row);
+    for (const row of rows) {
+      if (this.#sessions.has(row.org_id) || this.#isStopped) continue;
+      const token = this.#tokenOf(row);
+      if (token === null) await this.#tell(row.org_id, TOKEN_LOST);
+      else this.#begin(row, token);
+    }
   }
 
-  #begin(row: TelegramBotRow): void {
-    const { database, secrets, config, logger } = this.#deps;
+  /** Null for one that was stored under a key that is gone: the bots of others go on. */
+  #tokenOf(row: TelegramBotRow): string | null {
+    try {
+      return this.#deps.secrets.decrypt(row.token_encrypted, telegramContext(row.org_id));
+    } catch (error) {
+      this.#deps.logger.warn({ reason: String(error), orgId: row.org_id }, 'a bot token cannot be opened');
+      return null;
+    }
+  }
+
+  async #tell(orgId: string, problem: string | null): Promise<void> {
+    const db = this.#deps.database.forOrganization(orgId);
+    // A page that says less; the next stop or start says it again.
+    await setTelegramProblem(db, orgId, problem).catch(() => undefined);
+  }
+
+  #begin(row: TelegramBotRow, token: string): void {
+    const { config, logger } = this.#deps;
     const orgId = row.org_id;
-    const token = secrets.decrypt(row.token_encrypted, telegramContext(orgId));
     const bot = createTelegramBot(this.#deps, { token, apiRoot: config.telegramApiRoot, orgId });
     const session: Session = { bot, version: row.version, deliver: null, isDue: false, restAt: 0 };
     this.#sessions.set(orgId, session);
-    const tell = (problem: string | null) =>
-      setTelegramProblem(database.forOrganization(orgId), orgId, problem).catch(() => undefined);
     // It polls, and waits by itself while Telegram is away, until it is stopped or the token is refused.
     bot
       .start({
         allowed_updates: ['message', 'callback_query'],
         onStart: () => {
           logger.info({ orgId, bot: bot.botInfo.username }, 'Telegram is connected');
-          if (row.problem) void tell(null);
+          if (row.problem) void this.#tell(orgId, null);
         },
       })
       .catch(async (error: unknown) => {
         logger.warn({ reason: reasonOf(error), orgId }, 'Telegram bot stopped');
-        await tell(problemOf(error));
+        await this.#tell(orgId, problemOf(error));
       })
       .finally(() => {
         // The next look takes it again, unless it is gone.

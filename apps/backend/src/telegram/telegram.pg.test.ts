@@ -238,6 +238,21 @@ describe('notifications', () => {
   });
 });
 
+it('goes on with the bots of others where one token cannot be opened', async () => {
+  const { orgId } = stage.stranger;
+  await helix.build.query(
+    `insert into telegram_bots (org_id, token_encrypted, username) values ($1, 'v1.gone.a.b.c', 'lost_bot')`,
+    [orgId],
+  );
+  await connect();
+  await link(stage.owner);
+  const lost = (await stage.stranger.get('/api/telegram')).body.bot;
+  expect(lost).toMatchObject({
+    username: 'lost_bot',
+    problem: expect.stringContaining('Enter the token again'),
+  });
+});
+
 describe('the settings of the bot', () => {
   it('are for administrators, refuse a token that Telegram refuses, and show none', async () => {
     expect((await stage.member.call('PUT', '/api/telegram/bot', { body: { token: TOKEN } })).status).toBe(
