@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ada, chromiumPath, setUpWithDemo } from '@helix/testing/browser';
+import { waitFor } from '@helix/testing/system';
 import { type Browser, chromium, expect, type Page } from '@playwright/test';
 
 const PATIENCE_MS = 30_000;
@@ -40,7 +41,8 @@ export async function doTheMainJob(page: Page, setupLink: string, picture: strin
 }
 
 export async function signIn(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/sign-in`);
+  // New containers are new networks to this machine, and a browser gives up what it loads while networks change.
+  await waitFor('the page to sign in', () => page.goto(`${url}/sign-in`));
   await page.getByLabel('E-mail').fill(ada.email);
   await page.getByLabel('Password', { exact: true }).fill(ada.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
