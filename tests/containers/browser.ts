@@ -2,7 +2,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ada, chromiumPath, setUpWithDemo } from '@helix/testing/browser';
-import { waitFor } from '@helix/testing/system';
 import { type Browser, chromium, expect, type Page } from '@playwright/test';
 
 const PATIENCE_MS = 30_000;
@@ -40,13 +39,18 @@ export async function doTheMainJob(page: Page, setupLink: string, picture: strin
   return title;
 }
 
+/**
+ * Tried again as a person would: new containers are new networks to this machine, and while networks change a browser
+ * gives up what it loads, the page's own scripts included.
+ */
 export async function signIn(page: Page, url: string): Promise<void> {
-  // New containers are new networks to this machine, and a browser gives up what it loads while networks change.
-  await waitFor('the page to sign in', () => page.goto(`${url}/sign-in`));
-  await page.getByLabel('E-mail').fill(ada.email);
-  await page.getByLabel('Password', { exact: true }).fill(ada.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(/\/boards\/[0-9a-f-]{36}/);
+  await expect(async () => {
+    await page.goto(`${url}/sign-in`);
+    await page.getByLabel('E-mail').fill(ada.email);
+    await page.getByLabel('Password', { exact: true }).fill(ada.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(/\/boards\/[0-9a-f-]{36}/, { timeout: PATIENCE_MS / 2 });
+  }).toPass({ timeout: 3 * PATIENCE_MS });
 }
 
 /** The socket is open: the page says so itself. */
