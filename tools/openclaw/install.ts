@@ -77,6 +77,7 @@ async function install(folder: string): Promise<void> {
     progress.done();
   } catch (error) {
     progress.failed();
+    rmSync(partial, { recursive: true, force: true });
     throw error;
   }
 }

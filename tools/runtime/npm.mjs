@@ -90,7 +90,7 @@ export function explain(output, folder, logFile) {
   }
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|ERR_SOCKET_TIMEOUT/.test(output)) {
     return new Problem(
-      'The npm registry could not be reached, and the first start needs it to download packages.',
+      'The npm registry could not be reached, and packages have to be downloaded from it.',
       'Check the network (and "npm config get registry proxy https-proxy"), then start again.',
     );
   }
