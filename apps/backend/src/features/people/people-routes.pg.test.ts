@@ -125,7 +125,10 @@ describe('changing a person', () => {
       owner.patch(personUrl(second), { role: 'member' }),
       second.post(`${personUrl(owner)}/disable`),
     ]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 403]);
+    // The slower one is refused at its decision, or already at the door when their session ended before.
+    const [winner, loser] = answers.map((answer) => answer.status).toSorted((a, b) => a - b);
+    expect(winner).toBe(200);
+    expect([401, 403]).toContain(loser);
     const [left] = await helix.build.query(
       `select count(*)::int as count from users where org_id = $1 and role = 'owner' and disabled_at is null`,
       [world.orgId],
