@@ -17,6 +17,7 @@ import { memory } from './rows/memory.ts';
 import { openClawFirstToken, openClawTurn } from './rows/openclaw.ts';
 import { readBoard } from './rows/read-board.ts';
 import { secondStart } from './rows/second-start.ts';
+import { streamingRuns } from './rows/streaming-runs.ts';
 import { writeToEvent } from './rows/write-to-event.ts';
 import { formatTable, type Outcome, toJson } from './table.ts';
 
@@ -35,6 +36,7 @@ const rows: readonly BenchRow[] = [
   gatewayMemory,
   gatewayTurn,
   openClawTurn,
+  streamingRuns,
 ];
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
