@@ -121,9 +121,17 @@ async function openActivity(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: /^Only/ }).first()).toBeVisible();
 }
 
+/** Of an agent that has run: which of them did depends on the task that was executed first. */
 async function openAgentRuns(page: Page): Promise<void> {
-  await openAgent(page);
-  await page.getByRole('tab', { name: 'Runs' }).click();
+  const items = async <Item>(path: string): Promise<Item[]> =>
+    (await (await page.request.get(path)).json()).items;
+  for (const { id } of await items<{ id: string }>('/api/agents')) {
+    const runs = await items(`/api/agents/${id}/runs`);
+    if (runs.length > 0) {
+      await goto(page, `/agents/${id}?tab=runs`);
+      break;
+    }
+  }
   await expect(page.locator('main a[href^="/runs/"]').first()).toBeVisible();
 }
 

@@ -27,6 +27,10 @@ const components: Components = {
       <span>{children}</span>
     );
   },
+  // The box of a list of things to do; Markdown knows no other input.
+  input: ({ checked }) => (
+    <input type="checkbox" checked={checked} disabled aria-label={checked ? 'Done' : 'To do'} />
+  ),
   // What scrolls sideways must be reachable by keyboard.
   pre: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
