@@ -57,3 +57,7 @@ describe('mentions in Markdown', () => {
     expect(html(forged)).not.toMatch(/<script|javascript:|<span data/);
   });
 });
+
+it('names the boxes of a list of things to do', () => {
+  expect(html('- [x] Tide\n- [ ] Wind')).toMatch(/aria-label="Done".*aria-label="To do"/s);
+});
