@@ -108,7 +108,8 @@ export class PostgresBus implements Bus {
   }
 
   #lost(client: pg.Client): void {
-    if (this.#isStopped || (this.#client !== undefined && this.#client !== client)) return;
+    // A try that failed ends too; who made it tries again, and two at once would leave a connection behind.
+    if (this.#isStopped || this.#client !== client) return;
     this.#client = undefined;
     this.#subscribers.connectionLost();
     this.#retryLater();
