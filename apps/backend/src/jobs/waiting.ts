@@ -9,11 +9,16 @@ export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
   }
 }
 
-/** The promise's value, or `aborted` when the signal fires first. The promise itself goes on. */
+/**
+ * The promise's value, or `aborted` when the signal fires first. The promise itself goes on, and whether it then
+ * rejects is nobody's concern.
+ */
 export async function abortable<Value>(
   promise: Promise<Value>,
   signal: AbortSignal,
 ): Promise<Value | 'aborted'> {
+  // Nobody else may be listening to it, and an unhandled rejection ends the process.
+  promise.catch(() => undefined);
   if (signal.aborted) return 'aborted';
   const aborted = Promise.withResolvers<'aborted'>();
   const onAbort = (): void => aborted.resolve('aborted');
