@@ -144,7 +144,9 @@ it('lets an OpenClaw in the place of the built-in one serve the first organizati
   expect([links.isReady(other), links.observe(other)?.status]).toEqual([false, 'refused']);
 });
 
-it('says that a token cannot be opened, and lets the others work', async () => {
+it('says once that a token cannot be opened, since when, and lets the others work', async () => {
+  const told = vi.spyOn(helix.deps.logger, 'error');
+  onTestFinished(() => told.mockRestore());
   const { id, place } = await add(await startGateway());
   const foreign = new SecretBox([Buffer.alloc(32, 7).toString('base64')]);
   await helix.build.query('update gateways set token_encrypted = $2 where id = $1', [
@@ -158,6 +160,16 @@ it('says that a token cannot be opened, and lets the others work', async () => {
     status: 'refused',
     message: expect.stringContaining('HELIX_ENCRYPTION_KEY'),
   });
+  const since = links.observe(place)?.since;
+  const later = await add(await startGateway());
+  links.wake();
+  await until(() => expect(links.isReady(later.place)).toBe(true));
+  expect(links.observe(place)?.since).toEqual(since);
+  expect(told).toHaveBeenCalledTimes(1);
+
+  await owner.patch(`/api/gateways/${id}`, { token: 'entered-again' });
+  links.wake();
+  await until(() => expect(links.isReady(place)).toBe(true));
 });
 
 it('lets a gateway speak of its own runs only', async () => {

@@ -17,7 +17,6 @@ import { openDevice, openToken, sealNewDevice } from './gateway-secrets.ts';
 
 /** Finds what a lost wake-up left. */
 const SWEEP_MS = 10_000;
-const BUILTIN_MEANWHILE = 'This gateway is the built-in one of this installation. Use that instead.';
 
 /** Where something of an organization happens: the row of its gateway. */
 export type GatewayPlace = { orgId: string; gatewayId: string | null };
@@ -35,6 +34,8 @@ export type GatewayLinksOptions = {
 };
 
 type Added = { row: GatewayDial; link: GatewayLink };
+/** One whose stored token does not open. */
+type Unopened = { row: GatewayDial; since: Date };
 
 export type Seen = Observation & { since: Date };
 
@@ -52,7 +53,7 @@ export class GatewayLinks {
   /** The organization that an OpenClaw in the place of the built-in gateway serves; null before the setup. */
   #firstOrgId: string | null = null;
   readonly #added = new Map<string, Added>();
-  readonly #unopened = new Set<string>();
+  readonly #unopened = new Map<string, Unopened>();
   readonly #following = new WakeLoop(() => this.#follow());
   readonly #outage: OutageLog;
   #hasLooked = false;
@@ -101,8 +102,8 @@ export class GatewayLinks {
 
   /** What this replica sees of it; null before it has looked. */
   observe(place: GatewayPlace): Seen | null {
-    if (place.gatewayId !== null && this.#unopened.has(place.gatewayId))
-      return { ...UNOPENED, code: null, pairing: null, hello: null, since: new Date() };
+    const unopened = this.#unopened.get(place.gatewayId ?? '');
+    if (unopened) return { ...UNOPENED, code: null, pairing: null, hello: null, since: unopened.since };
     if (place.gatewayId === place.orgId && !this.#servesOrganization(place.orgId))
       return { ...this.#builtin.observation, status: 'refused', message: ONE_ORGANIZATION };
     return this.linkOf(place)?.observation ?? null;
@@ -148,14 +149,17 @@ export class GatewayLinks {
 
   async #followRows(rows: GatewayDial[]): Promise<void> {
     const wanted = new Map(rows.map((row) => [row.id, row]));
-    this.#unopened.clear();
     for (const [id, { row, link }] of this.#added) {
-      const next = wanted.get(id);
-      if (next && isSameDial(next, row)) continue;
+      if (isSameDial(row, wanted.get(id))) continue;
       this.#added.delete(id);
       await link.stop();
     }
-    for (const row of rows) if (!this.#added.has(row.id)) this.#add(row);
+    for (const [id, { row }] of this.#unopened) {
+      if (!isSameDial(row, wanted.get(id))) this.#unopened.delete(id);
+    }
+    for (const row of rows) {
+      if (!this.#added.has(row.id) && !this.#unopened.has(row.id)) this.#add(row);
+    }
     this.#hasLooked = true;
     this.#refuseTwins();
   }
@@ -174,7 +178,7 @@ export class GatewayLinks {
       this.#added.set(row.id, { row, link });
       link.start();
     } catch (error) {
-      this.#unopened.add(row.id);
+      this.#unopened.set(row.id, { row, since: new Date() });
       logger.error({ err: error, gatewayId: row.id }, 'the token of a gateway could not be opened');
     }
   }
@@ -234,8 +238,9 @@ export class GatewayLinks {
    * because agents of two organizations on one OpenClaw would share its files and keys.
    */
   #refuseTwins(): void {
-    const owners = new Map<string, string>();
-    if (this.#builtin.bootId !== null) owners.set(this.#builtin.bootId, BUILTIN_MEANWHILE);
+    /** Whose it is, by the id of its start: an organization's, or null for the installation's own. */
+    const owners = new Map<string, string | null>();
+    if (this.#builtin.bootId !== null) owners.set(this.#builtin.bootId, null);
     const byAge = [...this.#added.values()].sort((one, other) => +one.row.created_at - +other.row.created_at);
     for (const { row, link } of byAge) {
       const { bootId } = link;
@@ -261,16 +266,16 @@ export class GatewayLinks {
   }
 }
 
-function isSameDial(one: GatewayDial, other: GatewayDial): boolean {
+function isSameDial(one: GatewayDial, other: GatewayDial | undefined): boolean {
   return (
-    one.url === other.url &&
+    one.url === other?.url &&
     one.token_encrypted === other.token_encrypted &&
     one.device_key_encrypted === other.device_key_encrypted
   );
 }
 
-function twinMessage(owner: string, orgId: string): string {
-  if (owner === BUILTIN_MEANWHILE) return owner;
+function twinMessage(owner: string | null, orgId: string): string {
+  if (owner === null) return 'This gateway is the built-in one of this installation. Use that instead.';
   return owner === orgId
     ? 'Another gateway of this organization leads to the same place. Remove one of the two.'
     : 'This gateway already serves another organization of this installation. One gateway can serve one organization.';
