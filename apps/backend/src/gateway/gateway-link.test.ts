@@ -86,6 +86,20 @@ describe('what it makes of a handshake', () => {
     await until(() => expect(link.isReady).toBe(true));
   });
 
+  it('stays away once it was stopped, also where it was just about to ask for more', async () => {
+    gateway.scopes = [];
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { link } = connect();
+    await until(() => expect(link.observation.status).toBe('refused'));
+    vi.advanceTimersByTime(15_000);
+    await link.stop();
+    // Whoever dials after it is there after it.
+    const { link: next } = connect();
+    await until(() => expect(next.observation.status).toBe('refused'));
+    expect(gateway.connects).toHaveLength(2);
+  });
+
   it('says what to do about a token that is refused', async () => {
     gateway.refusal = {
       error: {

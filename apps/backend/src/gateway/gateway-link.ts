@@ -62,6 +62,7 @@ export class GatewayLink implements RunSource {
   #observation: Observation;
   #since: Date;
   #retry: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(options: GatewayLinkOptions) {
     this.#options = options;
@@ -84,7 +85,9 @@ export class GatewayLink implements RunSource {
     this.#client.start();
   }
 
+  /** For good. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     clearTimeout(this.#retry);
     await this.#client.stop();
   }
@@ -244,7 +247,7 @@ export class GatewayLink implements RunSource {
 
   async #reconnect(): Promise<void> {
     await this.#client.stop();
-    this.#client.start();
+    if (!this.#isStopped) this.#client.start();
   }
 
   #observe(): void {
