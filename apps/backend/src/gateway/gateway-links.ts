@@ -10,7 +10,8 @@ import {
   recordGatewayObservation,
 } from '@helix/database';
 import type { AgentEvent, DeviceIdentity } from '@helix/gateway-protocol';
-import { type Logger, OutageLog, type SecretBox, WakeLoop } from '@helix/runtime';
+import type { Logger, SecretBox } from '@helix/runtime';
+import { BackgroundLoop } from '../jobs/background-loop.ts';
 import { GatewayLink } from './gateway-link.ts';
 import type { Observation } from './gateway-observation.ts';
 import { openDevice, openToken, sealNewDevice } from './gateway-secrets.ts';
@@ -54,33 +55,33 @@ export class GatewayLinks {
   #firstOrgId: string | null = null;
   readonly #added = new Map<string, Added>();
   readonly #unopened = new Map<string, Unopened>();
-  readonly #following = new WakeLoop(() => this.#follow());
-  readonly #outage: OutageLog;
+  readonly #following: BackgroundLoop;
   #hasLooked = false;
-  #isStopped = false;
   #recording: Promise<void> = Promise.resolve();
-  #sweep: NodeJS.Timeout | undefined;
 
   constructor(options: GatewayLinksOptions) {
     this.#options = options;
-    this.#outage = new OutageLog(options.logger, 'reading the gateways');
+    this.#following = new BackgroundLoop({
+      what: 'reading the gateways',
+      everyMs: SWEEP_MS,
+      logger: options.logger,
+      work: () => this.#follow(),
+    });
     this.#builtin = this.#dialBuiltin(undefined);
   }
 
   start(): void {
-    this.#sweep = setInterval(() => this.wake(), SWEEP_MS);
+    this.#following.start();
     this.wake();
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearInterval(this.#sweep);
-    await this.#following.settle();
+    await this.#following.stop();
     await Promise.all(this.#all().map((link) => link.stop()));
     await this.#recording;
   }
 
-  /** Rows changed. Calls while it looks make it look once more. */
+  /** Rows changed. */
   wake(): void {
     this.#following.wake();
   }
@@ -135,16 +136,13 @@ export class GatewayLinks {
   }
 
   async #follow(): Promise<void> {
-    if (this.#isStopped) return;
     try {
       await this.#introduceBuiltin();
       await this.#followRows(await listAddedGateways(this.#options.database.system));
-      this.#outage.worked();
-    } catch (error) {
-      this.#outage.failed(error);
+    } finally {
+      // Known from the environment: the built-in one needs no row.
+      this.#builtin.start();
     }
-    // Known from the environment: the built-in one needs no row.
-    if (!this.#isStopped) this.#builtin.start();
   }
 
   async #followRows(rows: GatewayDial[]): Promise<void> {

@@ -1,12 +1,7 @@
 // Owns when activity is sealed: each second, where there is something, by whichever replica comes first.
-import {
-  type Database,
-  isDatabaseAway,
-  listSealHeads,
-  type SealedBatch,
-  sealActivity,
-} from '@helix/database';
+import { type Database, listSealHeads, type SealedBatch, sealActivity } from '@helix/database';
 import type { Logger } from '@helix/runtime';
+import { BackgroundLoop } from './background-loop.ts';
 
 const EVERY_MS = 1_000;
 
@@ -17,42 +12,37 @@ const EVERY_MS = 1_000;
 export class ActivitySealer {
   readonly #database: Database;
   readonly #logger: Logger;
-  #timer: NodeJS.Timeout | undefined;
-  #sealing: Promise<void> | null = null;
-  #isStopped = false;
+  readonly #sealing: BackgroundLoop;
+  #hasToldHeads = false;
 
   constructor(options: { database: Database; logger: Logger }) {
     this.#database = options.database;
     this.#logger = options.logger;
+    this.#sealing = new BackgroundLoop({
+      what: 'sealing activity',
+      everyMs: EVERY_MS,
+      logger: options.logger,
+      work: () => this.#seal(),
+    });
   }
 
   start(): void {
-    // A replica that died between its commit and its log line left its head unsaid.
-    this.#begin(async () => this.#tell(await listSealHeads(this.#database.system)));
-    this.#timer = setInterval(() => this.#begin(() => this.#sealAll()), EVERY_MS);
+    this.#sealing.start();
+    this.#sealing.wake();
   }
 
   /** What still waits is sealed by another replica, or after the next start. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearInterval(this.#timer);
-    await this.#sealing;
+    await this.#sealing.stop();
   }
 
-  #begin(step: () => Promise<void>): void {
-    this.#sealing ??= step()
-      .catch((error: unknown) => {
-        if (isDatabaseAway(error)) this.#logger.warn({ reason: String(error) }, 'the database is away');
-        else this.#logger.error({ err: error }, 'activity could not be sealed; the next second tries again');
-      })
-      .finally(() => {
-        this.#sealing = null;
-      });
-  }
-
-  async #sealAll(): Promise<void> {
-    for (let isMore = true; isMore && !this.#isStopped; ) {
-      const sealed = await sealActivity(this.#database.system);
+  async #seal(): Promise<void> {
+    const { system } = this.#database;
+    // A replica that died between its commit and its log line left its head unsaid.
+    if (!this.#hasToldHeads) this.#tell(await listSealHeads(system));
+    this.#hasToldHeads = true;
+    for (let isMore = true; isMore && !this.#sealing.isStopped; ) {
+      const sealed = await sealActivity(system);
       this.#tell(sealed.batches);
       isMore = sealed.isMore;
     }

@@ -3,13 +3,13 @@ import {
   claimRuns,
   type Database,
   findCancelRequested,
-  isDatabaseAway,
   releaseLeases,
   renewLeases,
   takeOverExpiredRuns,
 } from '@helix/database';
-import { type Logger, OutageLog, WakeLoop } from '@helix/runtime';
+import type { Logger } from '@helix/runtime';
 import type { GatewayLinks } from '../gateway/gateway-links.ts';
+import { BackgroundLoop } from './background-loop.ts';
 import { OwnedRun } from './owned-run.ts';
 import type { RunExecutor } from './run-executor.ts';
 
@@ -29,11 +29,10 @@ export class RunDispatcher {
   readonly #logger: Logger;
   readonly #owned = new Map<string, OwnedRun>();
   readonly #executing = new Set<Promise<void>>();
-  #timers: NodeJS.Timeout[] = [];
-  readonly #claiming = new WakeLoop(() => this.#guarded('claim', () => this.#claim()));
-  readonly #looking = new WakeLoop(() => this.#guarded('look', () => this.#findCancelled()));
-  readonly #outage: OutageLog;
-  #isStopped = false;
+  readonly #claiming: BackgroundLoop;
+  readonly #takingOver: BackgroundLoop;
+  readonly #cancelling: BackgroundLoop;
+  readonly #renewing: BackgroundLoop;
 
   constructor(options: {
     database: Database;
@@ -47,30 +46,31 @@ export class RunDispatcher {
     this.#executor = options.executor;
     this.#ownerId = options.ownerId;
     this.#logger = options.logger;
-    this.#outage = new OutageLog(options.logger, 'asking the database for runs');
+    const loop = (what: string, everyMs: number, work: () => Promise<void>) =>
+      new BackgroundLoop({ what, everyMs, logger: options.logger, work });
+    this.#claiming = loop('claiming runs', SWEEP_MS, () => this.#claim());
+    this.#takingOver = loop('taking over runs', SWEEP_MS, () => this.#takeOver());
+    this.#cancelling = loop('looking for runs to stop', SWEEP_MS, () => this.#findCancelled());
+    this.#renewing = loop('renewing leases', RENEW_MS, () => this.#renew());
   }
 
   start(): void {
     this.#logger.info({ ownerId: this.#ownerId }, 'claiming runs');
-    this.#timers = [
-      setInterval(() => void this.#guarded('sweep', () => this.#sweep()), SWEEP_MS),
-      setInterval(() => void this.#guarded('renew', () => this.#renew()), RENEW_MS),
-    ];
+    for (const loop of this.#loops()) loop.start();
     this.wake();
   }
 
   /** Hands every run back: they go on at the gateway, and the next owner finds them there. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    for (const timer of this.#timers) clearInterval(timer);
-    await this.#claiming.settle();
-    await this.#looking.settle();
+    await Promise.all(this.#loops().map((loop) => loop.stop()));
     for (const owned of this.#owned.values()) owned.stop('shutdown');
     await Promise.all(this.#executing);
-    await this.#guarded('release', () => releaseLeases(this.#database.system, this.#ownerId));
+    await releaseLeases(this.#database.system, this.#ownerId).catch((error: unknown) =>
+      this.#logger.warn({ reason: String(error) }, 'leases were not handed back; they expire by themselves'),
+    );
   }
 
-  /** Something was queued, or a place became free. Calls while a claim is under way make it look once more. */
+  /** Something was queued, or a place became free. */
   wake(): void {
     this.#claiming.wake();
   }
@@ -78,15 +78,18 @@ export class RunDispatcher {
   /** Messages may be missing: finds by itself what they would have told. */
   look(): void {
     this.wake();
-    this.#looking.wake();
+    this.#cancelling.wake();
   }
 
   cancel(runId: string): void {
     this.#owned.get(runId)?.stop('cancelled');
   }
 
+  #loops(): BackgroundLoop[] {
+    return [this.#claiming, this.#takingOver, this.#cancelling, this.#renewing];
+  }
+
   async #claim(): Promise<void> {
-    if (this.#isStopped) return;
     // Runs stay queued while their agent's gateway is away, and its return wakes us; the others go on.
     const ready = this.#links.ready();
     const maxRuns = Math.min(CLAIM_BATCH, RUNS_MAX - this.#owned.size);
@@ -110,9 +113,7 @@ export class RunDispatcher {
     this.#executing.add(executing);
   }
 
-  async #sweep(): Promise<void> {
-    if (this.#isStopped) return;
-    this.wake();
+  async #takeOver(): Promise<void> {
     const orphans = await takeOverExpiredRuns(this.#database.system, {
       ownerId: this.#ownerId,
       leaseMs: LEASE_MS,
@@ -124,7 +125,6 @@ export class RunDispatcher {
       this.#logger.info({ runId: run.id, generation: run.generation }, 'took over a run whose owner is gone');
       this.#begin(new OwnedRun(run), 'find');
     }
-    await this.#findCancelled();
   }
 
   async #findCancelled(): Promise<void> {
@@ -143,17 +143,6 @@ export class RunDispatcher {
     });
     for (const [id, owned] of held) {
       if (!kept.has(id) && this.#owned.get(id) === owned) owned.stop('lost');
-    }
-  }
-
-  /** A background step may fail while the database is away, which is told once; the next one finds what it left. */
-  async #guarded(step: string, body: () => Promise<void>): Promise<void> {
-    try {
-      await body();
-      this.#outage.worked();
-    } catch (error) {
-      if (isDatabaseAway(error)) this.#outage.failed(error);
-      else this.#logger.error({ err: error, step }, 'a step of the dispatcher failed');
     }
   }
 }

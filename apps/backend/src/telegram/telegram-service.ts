@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import {
   claimTelegramBots,
   deleteTelegramLink,
-  isDatabaseAway,
   listUnsentNotifications,
   markTelegramSent,
   releaseTelegramBots,
@@ -11,8 +10,10 @@ import {
   type TelegramBotRow,
   type UnsentNotification,
 } from '@helix/database';
+import { WakeLoop } from '@helix/runtime';
 import { type Bot, GrammyError } from 'grammy';
 import type { AppDeps } from '../app-deps.ts';
+import { BackgroundLoop } from '../jobs/background-loop.ts';
 import { createTelegramBot, decisionKeyboard } from './telegram-bot.ts';
 import { reasonOf } from './telegram-errors.ts';
 import { notificationText } from './telegram-texts.ts';
@@ -26,47 +27,49 @@ const NOTIFICATIONS_AT_ONCE = 20;
 /** Telegram's own limit is thirty a second for a bot. */
 const PAUSE_AFTER_LIMIT_MS = 1_000;
 
-type Session = { bot: Bot; version: number; deliver: Promise<void> | null; isDue: boolean; restAt: number };
+type Session = {
+  bot: Bot;
+  version: number;
+  delivery: WakeLoop;
+  /** No notification leaves before this. */
+  restAt: number;
+};
 
 export class TelegramService {
   readonly #deps: AppDeps;
   readonly #owner = randomUUID();
   readonly #sessions = new Map<string, Session>();
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | null = null;
-  #isStopped = false;
+  /** By organization: the version of a token that does not open here. */
+  readonly #unopened = new Map<string, number>();
+  readonly #looking: BackgroundLoop;
 
   constructor(deps: AppDeps) {
     this.#deps = deps;
+    this.#looking = new BackgroundLoop({
+      what: 'looking for Telegram bots',
+      everyMs: LOOK_EVERY_MS,
+      logger: deps.logger,
+      work: () => this.#takeBots(),
+    });
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.#looking.start();
     this.look();
   }
 
   /** A committed change may be a notification: cheap to ask, for the few bots that there are. */
   wake(): void {
-    for (const [orgId, session] of this.#sessions) this.#deliver(orgId, session);
+    for (const session of this.#sessions.values()) session.delivery.wake();
   }
 
+  /** Bots may be there or gone. */
   look(): void {
-    if (this.#isStopped) return;
-    this.#looking ??= this.#takeBots()
-      .catch((error: unknown) => {
-        const level = isDatabaseAway(error) ? 'debug' : 'warn';
-        this.#deps.logger[level]({ reason: String(error) }, 'bots were not looked for');
-      })
-      .finally(() => {
-        this.#looking = null;
-        this.wake();
-      });
+    this.#looking.wake();
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearInterval(this.#timer);
-    await this.#looking;
+    await this.#looking.stop();
     await Promise.all([...this.#sessions].map(([orgId, session]) => this.#end(orgId, session)));
     await releaseTelegramBots(this.#deps.database.system, this.#owner).catch(() => {
       // The lease runs out by itself.
@@ -79,21 +82,25 @@ export class TelegramService {
     for (const [orgId, session] of this.#sessions)
       if (versions.get(orgId) !== session.version) await this.#end(orgId, session);
     for (const row of rows) {
-      if (this.#sessions.has(row.org_id) || this.#isStopped) continue;
-      const token = this.#tokenOf(row);
-      if (token === null) await this.#tell(row.org_id, TOKEN_LOST);
-      else this.#begin(row, token);
+      if (this.#looking.isStopped) return;
+      const isKnown = this.#sessions.has(row.org_id) || this.#unopened.get(row.org_id) === row.version;
+      if (!isKnown) await this.#take(row);
     }
+    this.wake();
   }
 
-  /** Null for one that was stored under a key that is gone: the bots of others go on. */
-  #tokenOf(row: TelegramBotRow): string | null {
+  /** A token that was stored under a key that is gone is told once, and the bots of others go on. */
+  async #take(row: TelegramBotRow): Promise<void> {
+    let token: string;
     try {
-      return this.#deps.secrets.decrypt(row.token_encrypted, telegramContext(row.org_id));
+      token = this.#deps.secrets.decrypt(row.token_encrypted, telegramContext(row.org_id));
     } catch (error) {
+      this.#unopened.set(row.org_id, row.version);
       this.#deps.logger.warn({ reason: String(error), orgId: row.org_id }, 'a bot token cannot be opened');
-      return null;
+      await this.#tell(row.org_id, TOKEN_LOST);
+      return;
     }
+    this.#begin(row, token);
   }
 
   async #tell(orgId: string, problem: string | null): Promise<void> {
@@ -106,7 +113,8 @@ export class TelegramService {
     const { config, logger } = this.#deps;
     const orgId = row.org_id;
     const bot = createTelegramBot(this.#deps, { token, apiRoot: config.telegramApiRoot, orgId });
-    const session: Session = { bot, version: row.version, deliver: null, isDue: false, restAt: 0 };
+    const delivery: WakeLoop = new WakeLoop(() => this.#deliver(orgId, session));
+    const session: Session = { bot, version: row.version, delivery, restAt: 0 };
     this.#sessions.set(orgId, session);
     // It polls, and waits by itself while Telegram is away, until it is stopped or the token is refused.
     bot
@@ -130,33 +138,23 @@ export class TelegramService {
   async #end(orgId: string, session: Session): Promise<void> {
     this.#sessions.delete(orgId);
     if (session.bot.isRunning()) await session.bot.stop().catch(() => undefined);
-    await session.deliver;
+    await session.delivery.settle();
   }
 
-  #deliver(orgId: string, session: Session): void {
-    if (this.#isStopped || Date.now() < session.restAt) return;
-    session.isDue = true;
-    session.deliver ??= this.#deliverAll(orgId, session)
-      .catch((error: unknown) => {
-        session.restAt = Date.now() + restOf(error);
-        this.#deps.logger.debug({ reason: reasonOf(error), orgId }, 'notifications wait for Telegram');
-      })
-      .finally(() => {
-        session.deliver = null;
-      });
-  }
-
-  async #deliverAll(orgId: string, session: Session): Promise<void> {
+  async #deliver(orgId: string, session: Session): Promise<void> {
+    if (this.#looking.isStopped || Date.now() < session.restAt) return;
     const db = this.#deps.database.forOrganization(orgId);
-    while (session.isDue && !this.#isStopped) {
-      session.isDue = false;
+    try {
       const unsent = await listUnsentNotifications(db, orgId, NOTIFICATIONS_AT_ONCE);
       for (const notification of unsent) {
         await this.#send(orgId, session.bot, notification);
         // After it was sent: one that is cut off here comes twice rather than never.
         await markTelegramSent(db, orgId, notification.id);
       }
-      if (unsent.length === NOTIFICATIONS_AT_ONCE) session.isDue = true;
+      if (unsent.length === NOTIFICATIONS_AT_ONCE) session.delivery.wake();
+    } catch (error) {
+      session.restAt = Date.now() + restOf(error);
+      this.#deps.logger.debug({ reason: reasonOf(error), orgId }, 'notifications wait for Telegram');
     }
   }
 

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { finishRun } from '@helix/database';
 import { type FakeTelegram, startFakeTelegram } from '@helix/testing';
 import type { BotError } from 'grammy';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { answered, type MentionStage, mentionStage } from '../testing/mention-stage.ts';
 import { createTestApp, type TestApp, type TestClient } from '../testing/test-app.ts';
 import { createTelegramBot } from './telegram-bot.ts';
@@ -238,7 +238,9 @@ describe('notifications', () => {
   });
 });
 
-it('goes on with the bots of others where one token cannot be opened', async () => {
+it('goes on with the bots of others where one token cannot be opened, and tells of it once', async () => {
+  const warned = vi.spyOn(helix.deps.logger, 'warn');
+  onTestFinished(() => warned.mockRestore());
   const { orgId } = stage.stranger;
   await helix.build.query(
     `insert into telegram_bots (org_id, token_encrypted, username) values ($1, 'v1.gone.a.b.c', 'lost_bot')`,
@@ -251,6 +253,10 @@ it('goes on with the bots of others where one token cannot be opened', async () 
     username: 'lost_bot',
     problem: expect.stringContaining('Enter the token again'),
   });
+  service.look();
+  await service.stop();
+  const told = warned.mock.calls.filter(([, text]) => text === 'a bot token cannot be opened');
+  expect(told).toHaveLength(1);
 });
 
 describe('the settings of the bot', () => {
