@@ -26,7 +26,7 @@ export async function startOurGateway(checkout: string, providerUrl: string): Pr
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=8', join(checkout, 'apps/gateway/dist/main.js')],
+    ['--max-semi-space-size=8', '--heap-growing-percent=50', join(checkout, 'apps/gateway/dist/main.js')],
     {
       stdio: 'ignore',
       env: {

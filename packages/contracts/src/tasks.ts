@@ -50,7 +50,6 @@ export const taskCardSchema = z.object({
   assigned_agent_id: idSchema.nullable(),
   tags: z.array(z.string()),
   due_date: timestampSchema.nullable(),
-  requires_approval: z.boolean(),
   comment_count: z.number().int(),
   attachment_count: z.number().int(),
   /** The run that is queued or running for this task. */
@@ -76,6 +75,7 @@ export const taskSchema = taskCardSchema.extend({
   /** `MKT-42` */
   key: z.string(),
   description: z.string(),
+  requires_approval: z.boolean(),
   result: z.string().nullable(),
   created_by_user_id: idSchema.nullable(),
   created_by_name: z.string().nullable(),

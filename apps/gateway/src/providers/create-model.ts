@@ -11,6 +11,8 @@ const COMPATIBLE_ADDRESSES = {
   'openai-compatible': 'https://api.openai.com/v1',
 };
 const WARM_UP_IDLE_MS = 5_000;
+/** Of models that runs share; beyond, they are made anew. */
+const SHARED_MODELS_MAX = 200;
 
 /**
  * Loads what the first run needs and runs the SDK once without a network, so that the first run does not pay
@@ -53,14 +55,42 @@ export async function createModel(model: RunModel): Promise<LanguageModelV4> {
     case 'openrouter':
     case 'ollama':
     case 'openai-compatible': {
-      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-      return createOpenAICompatible({
-        name: model.provider,
-        baseURL: baseURL ?? COMPATIBLE_ADDRESSES[model.provider],
-        apiKey: model.apiKey,
-        includeUsage: true,
-        fetch: guardedFetch,
-      }).chatModel(model.name);
+      const address = baseURL ?? COMPATIBLE_ADDRESSES[model.provider];
+      return withKey(await compatibleModel(model.provider, address, model.name), model.apiKey);
     }
   }
+}
+
+const compatibleModels = new Map<string, LanguageModelV4>();
+
+/** One for all runs of a model: this package builds its schemas, a hundred kilobytes, for each object anew. */
+async function compatibleModel(provider: string, baseURL: string, name: string): Promise<LanguageModelV4> {
+  const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
+  const id = JSON.stringify([provider, baseURL, name]);
+  const known = compatibleModels.get(id);
+  if (known) return known;
+  if (compatibleModels.size >= SHARED_MODELS_MAX) compatibleModels.clear();
+  const made = createOpenAICompatible({ name: provider, baseURL, includeUsage: true, fetch: guardedFetch });
+  const model = made.chatModel(name);
+  compatibleModels.set(id, model);
+  return model;
+}
+
+/** The key stays with the run: what is shared never sees it but in the headers of a call. */
+function withKey(shared: LanguageModelV4, apiKey: string | undefined): LanguageModelV4 {
+  if (apiKey === undefined) return shared;
+  const authorized = <Options extends { headers?: Record<string, string | undefined> }>(
+    options: Options,
+  ) => ({
+    ...options,
+    headers: { ...options.headers, authorization: `Bearer ${apiKey}` },
+  });
+  return {
+    specificationVersion: shared.specificationVersion,
+    provider: shared.provider,
+    modelId: shared.modelId,
+    supportedUrls: shared.supportedUrls,
+    doGenerate: (options) => shared.doGenerate(authorized(options)),
+    doStream: (options) => shared.doStream(authorized(options)),
+  };
 }

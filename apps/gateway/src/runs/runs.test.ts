@@ -239,6 +239,18 @@ describe('a run', () => {
     expect((await (await start('r-4', { model })).final).error).toMatchObject({ reason: 'bad_response' });
   });
 
+  it('never sends one run’s key with another run of the same model', async () => {
+    const { provider, start } = await setUp();
+    const model = { provider: 'openai-compatible' as const, name: 'shared', baseUrl: provider.url };
+    const keys = ['key-of-one-team', 'key-of-another-team', undefined];
+    const runs = keys.map((apiKey, index) =>
+      start(`r-${index}`, { model: { ...model, apiKey }, sessionKey: `agent:${AGENT_ID}:task-${index}` }),
+    );
+    for (const run of runs) await (await run).final;
+    const sent = provider.requests.map(({ headers }) => headers.authorization);
+    expect(sent.sort()).toEqual(['Bearer key-of-another-team', 'Bearer key-of-one-team', undefined]);
+  });
+
   it('gives Google its signature of a thought back, and knows its way to refuse a key', async () => {
     const { provider, start } = await setUp();
     const model = { provider: 'google' as const, name: 'gemini', baseUrl: provider.url, apiKey: SECRET };

@@ -15,7 +15,6 @@ const CARD_COLUMNS = [
   'position',
   'assigned_agent_id',
   'tags',
-  'requires_approval',
   'comment_count',
   'attachment_count',
   'active_run_id',

@@ -15,7 +15,6 @@ export function toTaskCard(row: TaskCardRow | TaskRow, boardId: string): TaskCar
     assigned_agent_id: row.assigned_agent_id,
     tags: row.tags,
     due_date: toText(row.due_date),
-    requires_approval: row.requires_approval,
     comment_count: row.comment_count,
     attachment_count: row.attachment_count,
     run:
@@ -36,6 +35,7 @@ export function toPublicTask(row: TaskRow, view: TaskView): Task {
     ...toTaskCard(row, row.board_id),
     key: `${view.boardKey}-${row.number}`,
     description: row.description,
+    requires_approval: row.requires_approval,
     result: row.result,
     created_by_user_id: row.created_by_user_id,
     created_by_name: row.created_by_name,

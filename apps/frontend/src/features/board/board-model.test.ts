@@ -24,7 +24,6 @@ function card(part: Partial<TaskCard>): TaskCard {
     assigned_agent_id: null,
     tags: [],
     due_date: null,
-    requires_approval: true,
     comment_count: 0,
     attachment_count: 0,
     run: null,
