@@ -3,6 +3,7 @@ import type { Bus, Logger, RedisConnection, SecretBox } from '@helix/runtime';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Config } from './config.ts';
 import type { GatewayPort } from './gateway/gateway-port.ts';
+import type { WorkspaceMirror } from './gateway/workspace-mirror.ts';
 import type { UploadStore } from './uploads/upload-store.ts';
 
 /** Everything the routes are made of, composed in `main.ts`, and in tests. */
@@ -18,6 +19,8 @@ export type AppDeps = {
   secrets: SecretBox;
   uploads: UploadStore;
   gateway: GatewayPort;
+  /** SOUL.md and MEMORY.md as the workspaces have them. */
+  mirror: WorkspaceMirror;
   /** Routes that other rooms bring: runs, live. Registered beside the features, behind the same hooks. */
   extraRoutes: FastifyPluginAsync[];
   clock: () => Date;

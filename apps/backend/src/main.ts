@@ -57,6 +57,7 @@ async function main(): Promise<void> {
     secrets,
     uploads,
     gateway: createGatewayPort({ links: engine.links, sync: engine.sync, config, secrets, bus, logger }),
+    mirror: engine.mirror,
     extraRoutes: [
       runRoutes(engine.streams),
       runToolRoutes(runTokens),

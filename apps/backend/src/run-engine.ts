@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { RunTokens } from './features/runs/run-token.ts';
 import { GatewayLinks } from './gateway/gateway-links.ts';
 import { SkillWriter } from './gateway/skill-writer.ts';
+import { WorkspaceMirror } from './gateway/workspace-mirror.ts';
 import { WorkspaceSync } from './gateway/workspace-sync.ts';
 import { RunDispatcher } from './jobs/run-dispatcher.ts';
 import { RunExecutor } from './jobs/run-executor.ts';
@@ -16,6 +17,7 @@ import type { UploadStore } from './uploads/upload-store.ts';
 export type RunEngine = {
   links: GatewayLinks;
   sync: WorkspaceSync;
+  mirror: WorkspaceMirror;
   streams: RunStreams;
   onGatewayChange(handler: (orgId: string | null) => void): void;
   start(): void;
@@ -53,11 +55,13 @@ export function createRunEngine(options: {
     onChange: (orgId) => onGatewayChange(orgId),
   });
   const streams = new RunStreams((place) => links.linkOf(place));
+  const mirror = new WorkspaceMirror({ database, work, gateways: links, logger });
   const sync = new WorkspaceSync({
     database,
     work,
     links,
     skills: new SkillWriter({ database, uploads, logger }),
+    mirror,
     logger,
   });
   const sender = new RunSender({
@@ -69,7 +73,7 @@ export function createRunEngine(options: {
     productUrl: config.internalUrl,
     signRunToken: (claims, deadline) => runTokens.sign(claims, deadline),
   });
-  const executor = new RunExecutor({ database, work, links, sender, streams, logger });
+  const executor = new RunExecutor({ database, work, links, sender, streams, mirror, logger });
   const dispatcher = config.roles.has('dispatcher')
     ? new RunDispatcher({ database, links, executor, ownerId: randomUUID(), logger })
     : null;
@@ -77,6 +81,7 @@ export function createRunEngine(options: {
   return {
     links,
     sync,
+    mirror,
     streams,
     onGatewayChange: (handler: (orgId: string | null) => void) => {
       onGatewayChange = handler;
@@ -96,6 +101,7 @@ export function createRunEngine(options: {
     stop: async () => {
       await dispatcher?.stop();
       await sync.stop();
+      await mirror.stop();
       await links.stop();
     },
   };

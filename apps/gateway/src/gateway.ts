@@ -50,7 +50,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let isReady = false;
   const state = await openStateFolder(config.stateFolder);
   const agents = await AgentRegistry.open(state);
-  const files = new AgentFiles(state);
+  const files = new AgentFiles();
   const makeModel = options.createModel ?? createModel;
   const owner = { deviceId: state.identity.deviceId, bootId };
   const { store, stop: stopStore } = await openSessionStore({

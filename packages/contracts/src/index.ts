@@ -1,4 +1,5 @@
 export * from './activity.ts';
+export * from './agent-files.ts';
 export * from './agents.ts';
 export * from './attachments.ts';
 export * from './auth.ts';

@@ -5,6 +5,7 @@ export { runExclusively } from './exclusive.ts';
 export { newId } from './id.ts';
 export * from './repositories/activity-repository.ts';
 export * from './repositories/activity-seal-repository.ts';
+export * from './repositories/agent-file-repository.ts';
 export * from './repositories/agent-identity-repository.ts';
 export * from './repositories/agent-repository.ts';
 export * from './repositories/attachment-repository.ts';

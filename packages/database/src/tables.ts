@@ -18,6 +18,7 @@ import type {
   TaskQuestion,
   TaskStatus,
   UserRole,
+  VersionedFileName,
 } from '@helix/contracts';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
@@ -119,10 +120,6 @@ export interface AgentTable {
   soul_hash: string | null;
   soul_version: Generated<number>;
   soul_synced_version: Generated<number>;
-  memory: Generated<string>;
-  memory_hash: string | null;
-  memory_version: Generated<number>;
-  memory_mirrored_at: Date | null;
   max_concurrent_runs: Generated<number>;
   max_tokens_per_run: Generated<number>;
   run_deadline_seconds: Generated<number>;
@@ -135,6 +132,21 @@ export interface AgentTable {
   version: Generated<number>;
   created_at: CreatedAt;
   updated_at: UpdatedAt;
+}
+
+export interface AgentFileVersionTable {
+  org_id: string;
+  agent_id: string;
+  name: VersionedFileName;
+  version: number;
+  hash: string;
+  content: string;
+  size_bytes: ColumnType<number, never, never>;
+  author_type: 'user' | 'agent' | 'system';
+  author_id: string | null;
+  author_name: string;
+  run_id: string | null;
+  created_at: CreatedAt;
 }
 
 export interface HandleTable {
@@ -497,6 +509,7 @@ export interface Tables {
   board_permissions: BoardPermissionTable;
   ai_models: AiModelTable;
   agents: AgentTable;
+  agent_file_versions: AgentFileVersionTable;
   handles: HandleTable;
   tasks: TaskTable;
   comments: CommentTable;

@@ -93,6 +93,9 @@ export const agentFileNames = [
 
 const agentScoped = { agentId: text.optional() };
 
+/** A day of notes, which names its file below `memory/`. */
+export const noteDateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
 /** Bytes of a skill's file in one `helix.skills.write`, before base64: far below what a frame may have. */
 export const SKILL_CHUNK_BYTES = 512 * 1024;
 
@@ -199,13 +202,10 @@ export const gatewayMethods = {
     scope: 'operator.write',
     params: z.strictObject({ model: runModelSchema, timeoutMs: count.max(120_000).optional() }),
   },
-  'helix.files.versions': {
+  'helix.notes.list': { scope: 'operator.read', params: z.strictObject({ agentId: text }) },
+  'helix.notes.get': {
     scope: 'operator.read',
-    params: z.strictObject({ agentId: text, name: text }),
-  },
-  'helix.files.restore': {
-    scope: 'operator.admin',
-    params: z.strictObject({ agentId: text, name: text, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    params: z.strictObject({ agentId: text, date: noteDateSchema }),
   },
   'helix.skills.sync': {
     scope: 'operator.admin',

@@ -132,6 +132,22 @@ export const agentsListResultSchema = z.looseObject({
   agents: z.array(z.looseObject({ id: text, name: z.string().optional() })),
 });
 
+/** `helix.notes.list`: the days on which the agent wrote notes, newest first. */
+export const notesListResultSchema = z.looseObject({
+  notes: z.array(z.looseObject({ date: text, size: z.number().int().nonnegative() })),
+});
+/** `helix.notes.get`: null for a day without notes. Of a very long day the end. */
+export const noteResultSchema = z.looseObject({
+  note: z
+    .looseObject({
+      date: text,
+      content: z.string(),
+      size: z.number().int().nonnegative(),
+      isShortened: z.boolean(),
+    })
+    .nullable(),
+});
+
 /** `helix.skills.sync`: the paths whose bytes the gateway does not have yet. */
 export const skillsSyncedSchema = z.looseObject({ missing: z.array(text) });
 

@@ -10,6 +10,7 @@ export {
 export type { Bus, BusTopic, ConnectionStatus } from './bus.ts';
 export type { Cache } from './cache.ts';
 export { ConfigError, logLevelSchema, parseEnvironment, portSchema } from './environment.ts';
+export { KeyedQueue } from './keyed-queue.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { MemoryRateLimiter } from './memory-rate-limiter.ts';
 export { type OpenBus, openBus } from './open-bus.ts';

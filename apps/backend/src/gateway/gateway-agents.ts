@@ -1,15 +1,27 @@
 // Owns the agents of one gateway: who is there under which name, and what is written into their workspaces.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { GatewayKind } from '@helix/contracts';
-import { agentFileResultSchema, agentsListResultSchema, GatewayError } from '@helix/gateway-protocol';
+import type { AgentNote, AgentNotes, GatewayKind, VersionedFileName } from '@helix/contracts';
+import { fileHash } from '@helix/database';
+import {
+  agentFileResultSchema,
+  agentsListResultSchema,
+  GatewayError,
+  noteResultSchema,
+  notesListResultSchema,
+} from '@helix/gateway-protocol';
+import { FileChangedError, type WorkspaceFile, type WorkspaceFiles } from './workspace-files.ts';
 
 /** OpenClaw needs up to a second until a change is there, more on a busy host. */
 const VISIBLE_PAUSE_MS = 100;
 const VISIBLE_LOOKS_MAX = 100;
 
-type Gateway = { readonly kind: GatewayKind; request(method: string, params: object): Promise<unknown> };
+type Gateway = {
+  readonly kind: GatewayKind;
+  supports(method: string): boolean;
+  request(method: string, params: object): Promise<unknown>;
+};
 
-export class GatewayAgents {
+export class GatewayAgents implements WorkspaceFiles {
   readonly #gateway: Gateway;
   /** Their names by their ids. */
   #known = new Map<string, string>();
@@ -28,31 +40,47 @@ export class GatewayAgents {
     return this.#known.has(agentId);
   }
 
-  /**
-   * Creates the workspace where it is missing and writes the identity.
-   * @param memory what the agent learned elsewhere and brings along; null for nothing.
-   * @returns the hash of SOUL.md.
-   */
-  async writeIdentity(
-    agent: { id: string; name: string; soul: string },
-    memory: string | null,
-  ): Promise<string | null> {
+  /** Creates the workspace where it is missing, and gives it the agent's name. */
+  async ensure(agent: { id: string; name: string }): Promise<void> {
     await this.#ensure(agent.id);
     await this.#rename(agent.id, agent.name);
-    if (memory !== null) await this.#writeFile(agent.id, 'MEMORY.md', memory);
-    return this.#writeFile(agent.id, 'SOUL.md', agent.soul);
   }
 
-  /** Null where the agent has learned nothing there. */
-  async readMemory(agentId: string): Promise<string | null> {
-    if (!this.knows(agentId)) return null;
-    const read = await this.#gateway.request('agents.files.get', { agentId, name: 'MEMORY.md' });
-    return agentFileResultSchema.parse(read).file.content?.trim() || null;
+  async readFile(agentId: string, name: VersionedFileName): Promise<WorkspaceFile> {
+    return toWorkspaceFile(await this.#gateway.request('agents.files.get', { agentId, name }));
   }
 
-  async #writeFile(agentId: string, name: string, content: string): Promise<string | null> {
-    const written = await this.#gateway.request('agents.files.set', { agentId, name, content });
-    return agentFileResultSchema.safeParse(written).data?.file.hash ?? null;
+  async writeFile(
+    agentId: string,
+    name: VersionedFileName,
+    content: string,
+    replacing: WorkspaceFile | null,
+  ): Promise<WorkspaceFile> {
+    // An OpenClaw compares with what is there alone: it cannot be told that nothing is to be there.
+    const isCompared = replacing && !(replacing.isMissing && this.#gateway.kind === 'openclaw');
+    const params = { agentId, name, content, ...(isCompared ? { expectedHash: replacing.hash } : {}) };
+    try {
+      const written = await this.#gateway.request('agents.files.set', params);
+      const hash = agentFileResultSchema.safeParse(written).data?.file.hash ?? fileHash(content);
+      return { content, hash, isMissing: false };
+    } catch (error) {
+      if (isFileConflict(error)) throw new FileChangedError(error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  async listNotes(agentId: string): Promise<AgentNotes['items'] | null> {
+    if (!this.#gateway.supports('helix.notes.list')) return null;
+    const answer = await this.#gateway.request('helix.notes.list', { agentId });
+    return notesListResultSchema.parse(answer).notes.map(({ date, size }) => ({ date, size_bytes: size }));
+  }
+
+  async readNote(agentId: string, date: string): Promise<AgentNote | null> {
+    if (!this.#gateway.supports('helix.notes.get')) return null;
+    const { note } = noteResultSchema.parse(
+      await this.#gateway.request('helix.notes.get', { agentId, date }),
+    );
+    return note && { date, content: note.content, size_bytes: note.size, is_shortened: note.isShortened };
   }
 
   /** The sync and the agent's first run may meet here: one creates, both go on. */
@@ -111,4 +139,16 @@ export class GatewayAgents {
     const { agents } = agentsListResultSchema.parse(await this.#gateway.request('agents.list', {}));
     return new Map(agents.map(({ id, name }) => [id, name ?? id]));
   }
+}
+
+function toWorkspaceFile(answer: unknown): WorkspaceFile {
+  const { missing, content = '', hash } = agentFileResultSchema.parse(answer).file;
+  return { content, hash: hash ?? fileHash(content), isMissing: missing };
+}
+
+function isFileConflict(error: unknown): error is GatewayError {
+  return (
+    error instanceof GatewayError &&
+    (error.details as { type?: unknown } | undefined)?.type === 'agent_file_conflict'
+  );
 }

@@ -3,6 +3,7 @@ import { createLogger } from '@helix/runtime';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { pairingRequired, ScriptedGateway } from '../testing/scripted-gateway.ts';
 import { GatewayLink, type GatewayLinkOptions } from './gateway-link.ts';
+import { FileChangedError } from './workspace-files.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 let gateway: ScriptedGateway;
@@ -152,15 +153,11 @@ describe('which agents it has', () => {
     };
     const { link } = connect();
     await until(() => expect(link.isReady).toBe(true));
-    const nora = { id: 'nora', name: 'Nora', soul: 'You count.' };
-    expect(await link.agents.writeIdentity(nora, 'Learned.')).toBe('h');
-    const files = gateway.calls.filter(({ method }) => method === 'agents.files.set');
-    expect(files.map(({ params }) => [params.name, params.content])).toEqual([
-      ['MEMORY.md', 'Learned.'],
-      ['SOUL.md', 'You count.'],
-    ]);
-    // A new soul alone: OpenClaw would write its configuration anew for the name, under every run that begins.
-    await link.agents.writeIdentity({ ...nora, soul: 'You count twice.' }, null);
+    const nora = { id: 'nora', name: 'Nora' };
+    await link.agents.ensure(nora);
+    expect((await link.agents.writeFile('nora', 'SOUL.md', 'You count.', null)).hash).toBe('h');
+    // OpenClaw would write its configuration anew for the name, under every run that begins.
+    await link.agents.ensure(nora);
     expect([gateway.countOf('agents.create'), gateway.countOf('agents.update')]).toEqual([1, 1]);
   });
 
@@ -169,9 +166,45 @@ describe('which agents it has', () => {
     const { link } = connect();
     await until(() => expect(link.isReady).toBe(true));
     const looks = gateway.countOf('agents.list');
-    await link.agents.writeIdentity({ id: 'nora', name: 'Nora', soul: 'You count.' }, null);
+    await link.agents.ensure({ id: 'nora', name: 'Nora' });
     expect(gateway.countOf('agents.list')).toBe(looks);
     expect(link.agents.knows('nora')).toBe(true);
+  });
+});
+
+describe('the files of an agent', () => {
+  const found = { content: 'One.', hash: 'b'.repeat(64), isMissing: false };
+  const isSet = ({ method }: { method: string }) => method === 'agents.files.set';
+
+  it('are replaced only where they are what was read', async () => {
+    gateway.answers['agents.files.set'] = ({ name, expectedHash }) => {
+      const details = { type: 'agent_file_conflict', name, currentHash: 'c' };
+      if (expectedHash) throw { code: 'INVALID_REQUEST', message: 'changed since it was read', details };
+      return { ok: true, agentId: 'nora', file: { name, path: name, missing: false, hash: 'h' } };
+    };
+    const { link } = connect();
+    await until(() => expect(link.isReady).toBe(true));
+    const refused = link.agents.writeFile('nora', 'MEMORY.md', 'Two.', found);
+    await expect(refused).rejects.toBeInstanceOf(FileChangedError);
+    expect(gateway.calls.find(isSet)?.params).toMatchObject({ expectedHash: found.hash });
+  });
+
+  it('are made at an OpenClaw without a hash, which it could only compare with one that is there', async () => {
+    const { link } = connect();
+    await until(() => expect(link.isReady).toBe(true));
+    await link.agents.writeFile('nora', 'MEMORY.md', 'Two.', { ...found, isMissing: true });
+    expect(gateway.calls.find(isSet)?.params).toEqual({
+      agentId: 'nora',
+      name: 'MEMORY.md',
+      content: 'Two.',
+    });
+  });
+
+  it('have no notes at a gateway that does not know them', async () => {
+    const { link } = connect();
+    await until(() => expect(link.isReady).toBe(true));
+    expect(await link.agents.listNotes('nora')).toBeNull();
+    expect(await link.agents.readNote('nora', '2026-11-22')).toBeNull();
   });
 });
 

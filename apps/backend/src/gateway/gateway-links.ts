@@ -15,6 +15,7 @@ import { BackgroundLoop } from '../jobs/background-loop.ts';
 import { GatewayLink } from './gateway-link.ts';
 import type { Observation } from './gateway-observation.ts';
 import { openDevice, openToken, sealNewDevice } from './gateway-secrets.ts';
+import type { WorkspaceFiles } from './workspace-files.ts';
 
 /** Finds what a lost wake-up left. */
 const SWEEP_MS = 10_000;
@@ -112,6 +113,12 @@ export class GatewayLinks {
 
   isReady(place: GatewayPlace): boolean {
     return this.linkOf(place)?.isReady ?? false;
+  }
+
+  /** The files of the workspaces there; null while it is away. */
+  filesAt(place: GatewayPlace): WorkspaceFiles | null {
+    const link = this.linkOf(place);
+    return link?.isReady ? link.agents : null;
   }
 
   /** What runs can be sent to now. */

@@ -3,6 +3,7 @@ import type { GatewayTestResult, ModelTestResult } from '@helix/contracts';
 import type { GatewayRow } from '@helix/database';
 import type { RunModel } from '@helix/gateway-protocol';
 import type { GatewayPlace, Seen } from './gateway-links.ts';
+import type { WorkspaceFiles } from './workspace-files.ts';
 
 export type { GatewayPlace, Seen } from './gateway-links.ts';
 
@@ -11,6 +12,8 @@ export interface GatewayPort {
   status(): { isReady: boolean; message: string };
   /** Whether runs can be sent there now. */
   isReadyAt(place: GatewayPlace): boolean;
+  /** The files of the workspaces there; null while it is away. */
+  filesAt(place: GatewayPlace): WorkspaceFiles | null;
   /** What this replica sees of a gateway now; null while it has not looked. */
   observe(place: GatewayPlace): Seen | null;
   /** Rows of gateways changed: wakes the links of every replica. */

@@ -24,6 +24,7 @@ export function createGatewayPort(parts: {
       return { isReady, message: isReady ? 'The gateway is connected.' : message };
     },
     isReadyAt: (place) => links.isReady(place),
+    filesAt: (place) => links.filesAt(place),
     observe: (place) => links.observe(place),
     // Delivered here at once, to the other replicas over the bus.
     gatewaysChanged: () => {

@@ -4,6 +4,8 @@ import {
   type AgentIdentity,
   type Database,
   type Db,
+  findMirroredAgent,
+  findNewestFileVersion,
   findUnsyncedIdentities,
   findUnsyncedSkills,
   markIdentitySynced,
@@ -16,17 +18,23 @@ import {
 import { type Logger, WakeLoop } from '@helix/runtime';
 import type { GatewayLink } from './gateway-link.ts';
 import type { GatewayLinks } from './gateway-links.ts';
+import { EMPTY_FILE_HASH } from './mirror-decision.ts';
 import { SkillWriter } from './skill-writer.ts';
+import { FileChangedError } from './workspace-files.ts';
+import type { WorkspaceMirror } from './workspace-mirror.ts';
 
 const BATCH = 50;
 /** What a gateway refused to take is tried again after this, or with the next edit or connection. */
 const SWEEP_MS = 30_000;
+/** An agent that writes its own identity at the same moment is kept first, then replaced. */
+const WRITES_MAX = 3;
 
 export class WorkspaceSync {
   readonly #database: Database;
   readonly #work: RunWork;
   readonly #links: GatewayLinks;
   readonly #skills: SkillWriter;
+  readonly #mirror: WorkspaceMirror;
   readonly #logger: Logger;
   readonly #writing = new WakeLoop(() => this.#writeAll());
   #isStopped = false;
@@ -37,12 +45,14 @@ export class WorkspaceSync {
     work: RunWork;
     links: GatewayLinks;
     skills: SkillWriter;
+    mirror: WorkspaceMirror;
     logger: Logger;
   }) {
     this.#database = options.database;
     this.#work = options.work;
     this.#links = options.links;
     this.#skills = options.skills;
+    this.#mirror = options.mirror;
     this.#logger = options.logger;
   }
 
@@ -160,25 +170,45 @@ export class WorkspaceSync {
   }
 
   /** @returns the hash of SOUL.md there. */
-  async #write(agent: AgentIdentity, gatewayId: string, link: GatewayLink): Promise<string | null> {
-    const memory = await this.#memoryElsewhere(agent, gatewayId);
-    return link.agents.writeIdentity(agent, memory);
+  async #write(known: AgentIdentity, gatewayId: string, link: GatewayLink): Promise<string> {
+    const isMoving = known.workspace_gateway_id !== gatewayId;
+    const agent = isMoving ? await this.#lookWhereItComesFrom(known) : known;
+    const hasFiles = link.agents.knows(agent.id);
+    await link.agents.ensure(agent);
+    if (isMoving || !hasFiles) await this.#bringMemory(agent, link, hasFiles);
+    for (let tries = 1; ; tries += 1) {
+      const found = hasFiles ? await link.agents.readFile(agent.id, 'SOUL.md') : null;
+      if (found) await this.#mirror.keep(agent, 'SOUL.md', found);
+      try {
+        return (await link.agents.writeFile(agent.id, 'SOUL.md', agent.soul, found)).hash;
+      } catch (error) {
+        if (!(error instanceof FileChangedError) || tries === WRITES_MAX) throw error;
+      }
+    }
   }
 
-  /** What an agent learned on the gateway it comes from; null where there is nothing to bring along. */
-  async #memoryElsewhere(agent: AgentIdentity, gatewayId: string): Promise<string | null> {
-    const formerId = agent.workspace_gateway_id;
-    if (formerId === null || formerId === gatewayId) return null;
-    const former = this.#links.linkOf({ orgId: agent.org_id, gatewayId: formerId });
-    try {
-      return former?.isReady ? await former.agents.readMemory(agent.id) : null;
-    } catch (error) {
+  /** What an agent learned on the gateway it comes from goes along, and what it made of its identity there. */
+  async #lookWhereItComesFrom(agent: AgentIdentity): Promise<AgentIdentity> {
+    const { id: agentId, org_id: orgId, workspace_gateway_id: gatewayId } = agent;
+    if (gatewayId === null) return agent;
+    const hasLooked = await this.#mirror.look({ orgId, agentId });
+    if (!hasLooked)
       this.#logger.warn(
-        { err: error, agentId: agent.id, gatewayId: formerId },
-        'the learned rules of an agent stay at the gateway it left',
+        { agentId, gatewayId },
+        'what an agent learned last may stay at the gateway it left, which could not be asked',
       );
-      return null;
-    }
+    const present = await findMirroredAgent(this.#database.forOrganization(orgId), orgId, agentId);
+    return present ?? agent;
+  }
+
+  /** Into a workspace that is new, or that the agent left before: what is known here is newer than what it has. */
+  async #bringMemory(agent: AgentIdentity, link: GatewayLink, hasFiles: boolean): Promise<void> {
+    const file = { orgId: agent.org_id, agentId: agent.id, name: 'MEMORY.md' } as const;
+    const found = hasFiles ? await link.agents.readFile(agent.id, 'MEMORY.md') : null;
+    if (found) await this.#mirror.keep(agent, 'MEMORY.md', found);
+    const newest = await findNewestFileVersion(this.#database.forOrganization(agent.org_id), file);
+    if (!newest || newest.hash === (found?.hash ?? EMPTY_FILE_HASH)) return;
+    await link.agents.writeFile(agent.id, 'MEMORY.md', newest.content, found);
   }
 }
 

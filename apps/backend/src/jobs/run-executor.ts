@@ -18,6 +18,7 @@ import {
 import type { Logger } from '@helix/runtime';
 import type { GatewayLink } from '../gateway/gateway-link.ts';
 import type { GatewayLinks, GatewayPlace } from '../gateway/gateway-links.ts';
+import type { WorkspaceMirror } from '../gateway/workspace-mirror.ts';
 import type { RunStream, RunStreams } from '../live/run-streams.ts';
 import { endingOfHeir, waitForHeir } from './openclaw-heir.ts';
 import type { OwnedRun } from './owned-run.ts';
@@ -43,6 +44,8 @@ export type RunExecutorDeps = {
   links: GatewayLinks;
   sender: RunSender;
   streams: RunStreams;
+  /** Looks at what the agent has learned. */
+  mirror: WorkspaceMirror;
   logger: Logger;
 };
 
@@ -256,6 +259,7 @@ export class RunExecutor {
         finishRun(work, run.id, fence, ending),
       ),
     );
+    this.#deps.mirror.lookAfter(run);
   }
 
   #openTranscript(owned: OwnedRun, firstSeq: number): void {

@@ -14,9 +14,11 @@ import type { AppDeps } from '../app-deps.ts';
 import { parseConfig } from '../config.ts';
 import { runRoutes } from '../features/runs/run-routes.ts';
 import type { GatewayPlace, GatewayPort, Seen } from '../gateway/gateway-port.ts';
+import { WorkspaceMirror } from '../gateway/workspace-mirror.ts';
 import { RunStreams } from '../live/run-streams.ts';
 import { UploadStore } from '../uploads/upload-store.ts';
 import { checkAnswer } from './check-answer.ts';
+import { TestWorkspaces } from './test-workspaces.ts';
 
 export const SETUP_TOKEN = 'setup-token-of-the-tests';
 
@@ -44,6 +46,12 @@ export class RecordingGateway implements GatewayPort {
 
   observe({ gatewayId }: GatewayPlace): Seen | null {
     return this.seen.get(gatewayId ?? '') ?? null;
+  }
+
+  readonly files = new TestWorkspaces();
+
+  filesAt(place: GatewayPlace): TestWorkspaces | null {
+    return place.gatewayId !== null && this.isReadyAt(place) ? this.files : null;
   }
 
   gatewaysChanged(): void {
@@ -100,6 +108,7 @@ export class TestClient {
 
   get = (url: string, options?: CallOptions) => this.call('GET', url, options);
   post = (url: string, body?: unknown, options?: CallOptions) => this.call('POST', url, { body, ...options });
+  put = (url: string, body: unknown) => this.call('PUT', url, { body });
   patch = (url: string, body: unknown) => this.call('PATCH', url, { body });
   delete = (url: string) => this.call('DELETE', url);
 
@@ -169,6 +178,10 @@ export async function createTestApp(environment: Record<string, string> = {}) {
     const logger = createLogger({ name: 'test', level: process.env.TEST_LOG_LEVEL ?? 'silent' });
     const database = new Database({ url: testDatabase.serviceUrl, logger, maxConnections: 5 });
     const { bus, redis, stop: stopBus } = await openBus({ ...config, name: 'test', logger });
+    const work = createRunWork(database, (signal) => {
+      if (signal.wakesRuns) bus.publish('runs');
+      for (const runId of signal.cancelledRunIds) bus.publish('run-cancel', runId);
+    });
     const deps: AppDeps = {
       config,
       logger,
@@ -176,10 +189,8 @@ export async function createTestApp(environment: Record<string, string> = {}) {
       bus,
       redis,
       gateway,
-      work: createRunWork(database, (signal) => {
-        if (signal.wakesRuns) bus.publish('runs');
-        for (const runId of signal.cancelledRunIds) bus.publish('run-cancel', runId);
-      }),
+      mirror: new WorkspaceMirror({ database, work, gateways: gateway, logger }),
+      work,
       secrets: new SecretBox(config.encryptionKeys),
       // No gateway streams here: runs are watched in the tests of the whole system.
       extraRoutes: [runRoutes(new RunStreams(() => undefined))],

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { KeyedQueue } from '../workspaces/keyed-queue.ts';
+import { KeyedQueue } from '@helix/runtime';
 import { moveToTrash, readTextOrNull, type StateFolder } from '../workspaces/state-folder.ts';
 import type { Session } from './session.ts';
 import { agentIdOfKey } from './session-key.ts';

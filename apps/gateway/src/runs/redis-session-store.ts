@@ -1,7 +1,6 @@
 // Owns transcripts in Redis, where several gateways share them. Redis may go at any moment and come back empty: what it
 // does not take waits in the state folder and follows, what it has lost is written again, and no run waits for it.
-import { type Logger, OutageLog, type RedisConnection, redisScript } from '@helix/runtime';
-import { KeyedQueue } from '../workspaces/keyed-queue.ts';
+import { KeyedQueue, type Logger, OutageLog, type RedisConnection, redisScript } from '@helix/runtime';
 import type { FileSessionStore } from './file-session-store.ts';
 import type { Session } from './session.ts';
 import { agentIdOfKey } from './session-key.ts';

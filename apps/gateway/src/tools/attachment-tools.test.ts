@@ -21,7 +21,7 @@ async function open(files: TestFile[], options: { model?: RunModel; pageBytes?: 
   const agent = await (await AgentRegistry.open(folder)).create({ name: 'ada' });
   const toolbox = new Toolbox({
     agent,
-    files: new AgentFiles(folder),
+    files: new AgentFiles(),
     runId: 'r-1',
     allowed: agentToolNames,
     model: options.model ?? { provider: 'demo', name: 'blind-1' },

@@ -2,6 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { AgentFiles } from '../workspaces/agent-files.ts';
+import { noteFileName } from '../workspaces/agent-notes.ts';
 import type { RegisteredAgent } from '../workspaces/agent-registry.ts';
 import { resolveInWorkspace } from '../workspaces/workspace-path.ts';
 import { type AgentTool, defineTool, ToolError } from './tool.ts';
@@ -38,7 +39,7 @@ export function createMemoryTools(agent: RegisteredAgent, files: AgentFiles, now
       titleOf: (input) => input.content.slice(0, 80),
       run: async ({ content }) => {
         const at = now().toISOString();
-        const name = `memory/${at.slice(0, 10)}.md`;
+        const name = noteFileName(at.slice(0, 10));
         const file = await resolveInWorkspace(agent.workspace, name);
         await mkdir(dirname(file), { recursive: true, mode: 0o700 });
         await appendFile(file, `## ${at.slice(11, 16)}\n\n${content.trim()}\n\n`, { mode: 0o600 });

@@ -19,7 +19,7 @@ const blindModel: RunModel = { provider: 'demo', name: 'blind-1' };
 async function open(product?: { url: string; token: string }, model = blindModel) {
   const state = await openStateFolder(await createStateFolder());
   const agent = await (await AgentRegistry.open(state)).create({ name: 'ada' });
-  const files = new AgentFiles(state);
+  const files = new AgentFiles();
   const toolbox = new Toolbox({ agent, files, runId: 'r-1', allowed: agentToolNames, model, product, now });
   const context = { toolCallId: 'call-1', signal: new AbortController().signal };
   return { agent, files, toolbox, run: (name: string, input: unknown) => toolbox.run(name, input, context) };
@@ -59,13 +59,6 @@ describe('workspace tools', () => {
       expect.stringContaining('do not fit'),
       expect.stringContaining('There is no tool "shell"'),
     ]);
-  });
-
-  it('keep versions when an agent rewrites its own identity', async () => {
-    const { agent, files, run } = await open();
-    await files.set(agent, 'SOUL.md', 'before');
-    await run('write', { path: './SOUL.md', content: 'after' });
-    expect(await files.versions(agent, 'SOUL.md')).toHaveLength(2);
   });
 });
 

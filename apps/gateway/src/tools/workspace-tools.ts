@@ -44,7 +44,7 @@ export function createWorkspaceTools(agent: RegisteredAgent, files: AgentFiles):
           throw new ToolError(
             'Skills are written by people, so their folder is only read. Use remember for a rule of your own.',
           );
-        // The files that make up the agent keep their versions.
+        // In turn with others who write them, so that no rule is lost.
         if (name === 'SOUL.md' || name === 'MEMORY.md') await files.set(agent, name, content);
         else {
           await mkdir(dirname(file), { recursive: true, mode: 0o700 });

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { KeyedQueue } from '@helix/runtime';
 import { RequestError } from '../protocol/request-error.ts';
 import type { RegisteredAgent } from './agent-registry.ts';
 import { syncFolder } from './atomic-write.ts';
-import { KeyedQueue } from './keyed-queue.ts';
 import { resolveInWorkspace } from './workspace-path.ts';
 
 /** `path` is `<slug>/<name>`; the hash is the SHA-256 of the bytes. */

@@ -163,7 +163,7 @@ describe('the skill tool', () => {
     const toolbox = new Toolbox({
       agent,
       model: { provider: 'demo', name: 'demo' },
-      files: new AgentFiles(state),
+      files: new AgentFiles(),
       runId: 'r-1',
       allowed: agentToolNames,
       skills: full,

@@ -7,7 +7,6 @@ export type StateFolder = {
   root: string;
   workspaces: string;
   sessions: string;
-  versions: string;
   trash: string;
   settingsFile: string;
   identity: DeviceIdentity;
@@ -18,7 +17,6 @@ export async function openStateFolder(root: string): Promise<StateFolder> {
   const rooms = {
     workspaces: join(root, 'workspaces'),
     sessions: join(root, 'sessions'),
-    versions: join(root, 'versions'),
     trash: join(root, 'trash'),
   };
   const identityFolder = join(root, 'identity');

@@ -1,9 +1,11 @@
-import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createStateFolder } from '../testing/test-gateway.ts';
 import { AgentFiles } from './agent-files.ts';
+import { listNotes, readNote } from './agent-notes.ts';
 import { AgentRegistry } from './agent-registry.ts';
 import { openStateFolder } from './state-folder.ts';
 import { isAgentId, PathError, resolveInWorkspace, slugOf } from './workspace-path.ts';
@@ -11,7 +13,7 @@ import { isAgentId, PathError, resolveInWorkspace, slugOf } from './workspace-pa
 async function open(folder?: string) {
   const state = await openStateFolder(join(folder ?? (await createStateFolder()), '.openclaw'));
   const agents = await AgentRegistry.open(state);
-  return { state, agents, files: new AgentFiles(state) };
+  return { state, agents, files: new AgentFiles() };
 }
 
 describe('state folder', () => {
@@ -59,22 +61,26 @@ describe('agents', () => {
 });
 
 describe('agent files', () => {
-  it('are compared by hash before they are replaced, and keep their versions', async () => {
+  it('are compared by hash before they are replaced', async () => {
     const { agents, files } = await open();
     const agent = await agents.create({ name: 'ada' });
     expect(await files.get(agent, 'SOUL.md')).toMatchObject({ missing: true });
     const first = await files.set(agent, 'SOUL.md', 'one');
     await files.set(agent, 'SOUL.md', 'two', first.hash);
-    await expect(files.set(agent, 'SOUL.md', 'three', first.hash)).rejects.toMatchObject({
-      shape: { details: { type: 'agent_file_conflict', name: 'SOUL.md' } },
-    });
-    await writeFile(join(agent.workspace, 'SOUL.md'), 'edited by hand');
-    await files.set(agent, 'SOUL.md', 'four');
-    const versions = await files.versions(agent, 'SOUL.md');
-    expect(versions).toHaveLength(4);
-    const edited = versions[1]?.hash ?? '';
-    expect((await files.restore(agent, 'SOUL.md', edited)).content).toBe('edited by hand');
-    await expect(files.restore(agent, 'SOUL.md', '0'.repeat(64))).rejects.toThrow('no version');
+    const conflict = { shape: { details: { type: 'agent_file_conflict', name: 'SOUL.md' } } };
+    await expect(files.set(agent, 'SOUL.md', 'three', first.hash)).rejects.toMatchObject(conflict);
+    expect((await files.get(agent, 'SOUL.md')).content).toBe('two');
+  });
+
+  it('count as empty where they are not there, so that two who begin one do not lose each other’s text', async () => {
+    const { agents, files } = await open();
+    const agent = await agents.create({ name: 'ada' });
+    const nothing = createHash('sha256').digest('hex');
+    const both = await Promise.allSettled(
+      ['one', 'two'].map((text) => files.set(agent, 'MEMORY.md', text, nothing)),
+    );
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect((await files.get(agent, 'MEMORY.md')).content).toBe('one');
   });
 
   it('loses no change when many come at once', async () => {
@@ -98,6 +104,52 @@ describe('agent files', () => {
     await expect(files.get(agent, 'SOUL.md')).rejects.toBeInstanceOf(PathError);
     await expect(files.set(agent, 'SOUL.md', 'x')).rejects.toBeInstanceOf(PathError);
     expect(await readFile(state.settingsFile, 'utf8')).toContain('ada');
+  });
+});
+
+describe('notes', () => {
+  it('are listed by day, newest first, and read as they are', async () => {
+    const { agents } = await open();
+    const { workspace } = await agents.create({ name: 'ada' });
+    expect(await listNotes(workspace)).toEqual([]);
+    expect(await readNote(workspace, '2026-11-22')).toBeNull();
+    const folder = join(workspace, 'memory');
+    const texts = {
+      '2026-11-21.md': 'Grüße',
+      '2026-11-22.md': 'later',
+      'plan.md': 'x',
+      '2026-11-23.txt': 'x',
+    };
+    await Promise.all(Object.entries(texts).map(([name, text]) => writeFile(join(folder, name), text)));
+    expect(await listNotes(workspace)).toEqual([
+      { date: '2026-11-22', size: 5 },
+      { date: '2026-11-21', size: 7 },
+    ]);
+    const note = { date: '2026-11-21', size: 7, content: 'Grüße', isShortened: false };
+    expect(await readNote(workspace, '2026-11-21')).toEqual(note);
+  });
+
+  it('of a very long day end with what was noted last, from a whole line on', async () => {
+    const { agents } = await open();
+    const { workspace } = await agents.create({ name: 'ada' });
+    const line = 'ein Satz über Größe\n';
+    await writeFile(join(workspace, 'memory', '2026-11-22.md'), `${line.repeat(20_000)}the end\n`);
+    const note = await readNote(workspace, '2026-11-22');
+    expect(note?.isShortened).toBe(true);
+    expect(note?.content.startsWith(line)).toBe(true);
+    expect(note?.content.endsWith('the end\n')).toBe(true);
+  });
+
+  it('are not read through a link, whether of the day or of the folder', async () => {
+    const { agents, state } = await open();
+    const { workspace } = await agents.create({ name: 'ada' });
+    const folder = join(workspace, 'memory');
+    await symlink(state.settingsFile, join(folder, '2026-11-22.md'));
+    expect(await listNotes(workspace)).toEqual([]);
+    await expect(readNote(workspace, '2026-11-22')).rejects.toBeInstanceOf(PathError);
+    await rm(folder, { recursive: true });
+    await symlink(state.root, folder);
+    await expect(listNotes(workspace)).rejects.toBeInstanceOf(PathError);
   });
 });
 

@@ -1,6 +1,8 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Trx } from '../database.ts';
 import type { AgentTable } from '../tables.ts';
+import type { Actor } from '../work.ts';
+import { addFileVersion } from './agent-file-repository.ts';
 import type { Connection } from './connection.ts';
 import { chooseHandle, insertHandle } from './handle-repository.ts';
 
@@ -45,10 +47,11 @@ export async function findAgent(
   return row ?? null;
 }
 
-/** Handle and row together. */
+/** Handle, row and the first version of its identity together. */
 export async function insertAgent(
   trx: Trx,
   agent: Omit<Insertable<AgentTable>, 'handle'>,
+  author: Actor,
 ): Promise<AgentRow> {
   const handle = await chooseHandle(trx, agent.org_id, agent.name);
   const row = await trx
@@ -57,6 +60,10 @@ export async function insertAgent(
     .returningAll()
     .executeTakeFirstOrThrow();
   await insertHandle(trx, agent.org_id, handle, { agentId: row.id });
+  if (row.soul !== '') {
+    const file = { orgId: row.org_id, agentId: row.id, name: 'SOUL.md' } as const;
+    await addFileVersion(trx, file, { content: row.soul, author });
+  }
   return row;
 }
 

@@ -100,6 +100,25 @@ it('raises the version of SOUL.md only when its text changes', async () => {
   });
 });
 
+it('tells of a change what was changed, and leaves what its gateway has alone', async () => {
+  const agent = await create();
+  await helix.build.query(
+    'update agents set skills_version = 3, skills_synced_version = 3, soul_synced_version = 1 where id = $1',
+    [agent.id],
+  );
+  await owner.patch(`/api/agents/${agent.id}`, { role_title: 'Editor' });
+  const [activity] = (await owner.get(`/api/activity?entity_id=${agent.id}`)).body.items;
+  expect(activity.details).toEqual({ role_title: { from: 'Assistant', to: 'Editor' } });
+  const synced = () =>
+    helix.build.query('select soul_synced_version, skills_synced_version from agents where id = $1', [
+      agent.id,
+    ]);
+  expect(await synced()).toEqual([{ soul_synced_version: 1, skills_synced_version: 3 }]);
+  const elsewhere = await helix.build.gateway({ org_id: world.orgId });
+  await owner.patch(`/api/agents/${agent.id}`, { gateway_id: elsewhere.id });
+  expect(await synced()).toEqual([{ soul_synced_version: 0, skills_synced_version: 0 }]);
+});
+
 it('deletes an agent: tasks are free, its runs stop, the gateway is told', async () => {
   const agent = await create();
   const board = await helix.build.board({ org_id: world.orgId });

@@ -8,6 +8,7 @@ import type {
 import {
   type AgentRow,
   type AgentWithCounts,
+  addFileVersion,
   cancelRunsOf,
   deleteAgent,
   findAgent,
@@ -57,21 +58,25 @@ export async function createAgent(
     deps,
     mutation,
     async (work) => {
-      const row = await insertAgent(work.trx, {
-        id: newId(),
-        org_id: work.orgId,
-        name: body.name,
-        role_title: body.role_title,
-        department_id: body.department_id,
-        primary_board_id: body.primary_board_id,
-        ai_model_id: body.model_id,
-        execution_mode: body.execution_mode ?? (await readSettings(work.trx, work.orgId)).new_agent_mode,
-        gateway_id: body.gateway_id,
-        soul: body.system_prompt,
-        max_concurrent_runs: body.max_concurrent_runs,
-        max_tokens_per_run: body.max_tokens_per_run,
-        run_deadline_seconds: body.run_deadline_seconds,
-      });
+      const row = await insertAgent(
+        work.trx,
+        {
+          id: newId(),
+          org_id: work.orgId,
+          name: body.name,
+          role_title: body.role_title,
+          department_id: body.department_id,
+          primary_board_id: body.primary_board_id,
+          ai_model_id: body.model_id,
+          execution_mode: body.execution_mode ?? (await readSettings(work.trx, work.orgId)).new_agent_mode,
+          gateway_id: body.gateway_id,
+          soul: body.system_prompt,
+          max_concurrent_runs: body.max_concurrent_runs,
+          max_tokens_per_run: body.max_tokens_per_run,
+          run_deadline_seconds: body.run_deadline_seconds,
+        },
+        work.actor,
+      );
       work.record({ action: 'agent.created', ...entity(row) });
       work.announce({ type: 'agent.created', entity: 'agent', entityId: row.id, version: row.version });
       return row;
@@ -101,10 +106,17 @@ export async function changeAgent(
       );
     }
     const changes = toChanges(row, patch, deps.clock());
-    const details = changedFields(row, changes);
+    const { soul_synced_version: _soul, skills_synced_version: _skills, ...told } = changes;
+    const details = changedFields(row, told);
     if (Object.keys(details).length === 0) return false;
     const updated = await updateAgent(work.trx, work.orgId, id, changes);
     if (!updated) throw notFound('agent');
+    if (changes.soul !== undefined)
+      await addFileVersion(
+        work.trx,
+        { orgId: work.orgId, agentId: id, name: 'SOUL.md' },
+        { content: changes.soul, author: work.actor },
+      );
     work.record({ action: 'agent.updated', ...entity(updated), details });
     work.announce({ type: 'agent.updated', entity: 'agent', entityId: id, version: updated.version });
     // What waited for a paused agent, or for a gateway that is away, may begin now.
@@ -156,9 +168,10 @@ function toChanges(row: AgentRow, patch: z.output<typeof agentPatchSchema>, now:
   const changes: AgentChanges = { ...fields };
   if (model_id !== undefined) changes.ai_model_id = model_id;
   // Its workspace is to be written where it works from now on.
-  if (fields.gateway_id !== undefined && fields.gateway_id !== row.gateway_id)
+  if (fields.gateway_id !== undefined && fields.gateway_id !== row.gateway_id) {
     changes.soul_synced_version = 0;
-  changes.skills_synced_version = 0;
+    changes.skills_synced_version = 0;
+  }
   if (paused !== undefined) changes.paused_at = paused ? (row.paused_at ?? now) : null;
   if (system_prompt !== undefined && system_prompt !== row.soul) {
     changes.soul = system_prompt;

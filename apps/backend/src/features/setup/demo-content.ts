@@ -129,15 +129,19 @@ async function insertDemoAgent(
   agent: { name: string; roleTitle: string; soul: string },
   home: { department: string; board: string },
 ): Promise<string> {
-  const row = await insertAgent(trx, {
-    id: newId(),
-    org_id: orgId,
-    name: agent.name,
-    role_title: agent.roleTitle,
-    department_id: home.department,
-    primary_board_id: home.board,
-    soul: agent.soul,
-  });
+  const row = await insertAgent(
+    trx,
+    {
+      id: newId(),
+      org_id: orgId,
+      name: agent.name,
+      role_title: agent.roleTitle,
+      department_id: home.department,
+      primary_board_id: home.board,
+      soul: agent.soul,
+    },
+    { type: 'system', id: null, name: 'HELIX' },
+  );
   return row.id;
 }
 

@@ -1,3 +1,4 @@
+import { listNotes, readNote } from '../../workspaces/agent-notes.ts';
 import type { RegisteredAgent } from '../../workspaces/agent-registry.ts';
 import { insideWorkspace } from './inside-workspace.ts';
 import type { MethodHandlers, Services } from './method-context.ts';
@@ -13,8 +14,8 @@ type Names =
   | 'agents.files.list'
   | 'agents.files.get'
   | 'agents.files.set'
-  | 'helix.files.versions'
-  | 'helix.files.restore';
+  | 'helix.notes.list'
+  | 'helix.notes.get';
 
 export function agentMethods({ agents, files, runs }: Services): MethodHandlers<Names> {
   return {
@@ -56,16 +57,14 @@ export function agentMethods({ agents, files, runs }: Services): MethodHandlers<
       const file = await insideWorkspace(() => files.set(agent, name, content, expectedHash));
       return { ok: true, agentId, workspace: agent.workspace, file };
     },
-    'helix.files.versions': async ({ agentId, name }) => ({
+    'helix.notes.list': async ({ agentId }) => ({
       agentId,
-      name,
-      versions: await files.versions(agents.get(agentId), name),
+      notes: await insideWorkspace(() => listNotes(agents.get(agentId).workspace)),
     }),
-    'helix.files.restore': async ({ agentId, name, hash }) => {
-      const agent = agents.get(agentId);
-      const file = await insideWorkspace(() => files.restore(agent, name, hash));
-      return { ok: true, agentId, workspace: agent.workspace, file };
-    },
+    'helix.notes.get': async ({ agentId, date }) => ({
+      agentId,
+      note: await insideWorkspace(() => readNote(agents.get(agentId).workspace, date)),
+    }),
   };
 }
 
