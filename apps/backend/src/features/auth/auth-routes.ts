@@ -7,10 +7,11 @@ import {
 } from '@helix/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { clearSessionCookie, setSessionCookie } from '../../plugins/authentication.ts';
+import { clearSessionCookie } from '../../plugins/authentication.ts';
 import { mutationOf } from '../../plugins/commit-once.ts';
 import { principalOf } from '../../plugins/request-context.ts';
-import { toMe, toPublicUser } from '../../presenters/user-presenter.ts';
+import { signIn } from '../../plugins/sign-in.ts';
+import { toMe } from '../../presenters/user-presenter.ts';
 import { changeOwnName, changePassword, checkCredentials, getMe } from './auth-service.ts';
 
 const tags = ['Sign-in'];
@@ -35,12 +36,7 @@ export const authRoutes: FastifyPluginAsyncZod = async (app) => {
       await limits.takeSignIn(request.ip, account);
       const user = await checkCredentials(deps, account, body.password);
       await limits.signedIn(account);
-      const { token } = await sessions.open(
-        { id: user.id, orgId: user.org_id },
-        request.headers['user-agent'] ?? '',
-      );
-      setSessionCookie(reply, token);
-      return { access_token: token, token_type: 'bearer' as const, user: toPublicUser(user) };
+      return signIn(request, reply, user);
     },
   );
 

@@ -1,7 +1,7 @@
 import { onboardingPatchSchema, onboardingSchema } from '@helix/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { mutationOf } from '../../plugins/commit-once.ts';
-import { principalOf, requireOrganizationAction } from '../../plugins/request-context.ts';
+import { requireOrganizationAction } from '../../plugins/request-context.ts';
 import { changeOnboarding, getOnboarding } from './onboarding-service.ts';
 
 const tags = ['Onboarding'];
@@ -19,8 +19,7 @@ export const onboardingRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) => {
-      requireOrganizationAction(request, 'manage_settings');
-      return getOnboarding(deps, principalOf(request));
+      return getOnboarding(deps, requireOrganizationAction(request, 'manage_settings'));
     },
   );
 

@@ -10,11 +10,10 @@ import {
 } from '@helix/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { setSessionCookie } from '../../plugins/authentication.ts';
 import { mutationOf } from '../../plugins/commit-once.ts';
 import { linkOrigin } from '../../plugins/own-origin.ts';
-import { principalOf, requireOrganizationAction } from '../../plugins/request-context.ts';
-import { toPublicUser } from '../../presenters/user-presenter.ts';
+import { requireOrganizationAction } from '../../plugins/request-context.ts';
+import { signIn } from '../../plugins/sign-in.ts';
 import { acceptInvitation, readOffer } from './accept-invitation.ts';
 import { createInvitation, readInvitations, revokeInvitation } from './invitation-service.ts';
 import { hashInvitationToken } from './invitation-token.ts';
@@ -22,7 +21,7 @@ import { hashInvitationToken } from './invitation-token.ts';
 const tags = ['Invitations'];
 
 export const invitationRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { deps, sessions, limits } = app;
+  const { deps, limits } = app;
 
   app.get(
     '/api/invitations',
@@ -34,8 +33,8 @@ export const invitationRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) => {
-      requireOrganizationAction(request, 'manage_people');
-      return { items: await readInvitations(deps, principalOf(request)), next_cursor: null };
+      const principal = requireOrganizationAction(request, 'manage_people');
+      return { items: await readInvitations(deps, principal), next_cursor: null };
     },
   );
 
@@ -108,17 +107,7 @@ export const invitationRoutes: FastifyPluginAsyncZod = async (app) => {
       await limits.takeSignIn(request.ip, account);
       const { user, boardId } = await acceptInvitation(deps, request.body, request.id);
       await limits.signedIn(account);
-      const { token } = await sessions.open(
-        { id: user.id, orgId: user.org_id },
-        request.headers['user-agent'] ?? '',
-      );
-      setSessionCookie(reply, token);
-      return reply.code(201).send({
-        access_token: token,
-        token_type: 'bearer' as const,
-        user: toPublicUser(user),
-        board_id: boardId,
-      });
+      return reply.code(201).send({ ...(await signIn(request, reply, user)), board_id: boardId });
     },
   );
 };

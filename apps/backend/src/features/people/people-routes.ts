@@ -53,9 +53,9 @@ export const peopleRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) => {
-      requireOrganizationAction(request, 'manage_people');
+      const { orgId } = requireOrganizationAction(request, 'manage_people');
       const person = await changePerson(deps, mutationOf(request), request.params.id, request.body);
-      await sessions.announceChanged(principalOf(request).orgId, person.id);
+      await sessions.announceChanged(orgId, person.id);
       return person;
     },
   );

@@ -1,13 +1,12 @@
 import { setupBodySchema, setupResponseSchema, setupStateSchema } from '@helix/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { setSessionCookie } from '../../plugins/authentication.ts';
-import { toPublicUser } from '../../presenters/user-presenter.ts';
+import { signIn } from '../../plugins/sign-in.ts';
 import { isSetupNeeded, setUp } from './setup-service.ts';
 
 const tags = ['Setup'];
 
 export const setupRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { deps, sessions, limits } = app;
+  const { deps, limits } = app;
 
   app.get(
     '/api/setup',
@@ -37,17 +36,7 @@ export const setupRoutes: FastifyPluginAsyncZod = async (app) => {
       await limits.takeSignIn(request.ip, 'setup');
       const { owner, boardId } = await setUp(deps, request.body);
       await limits.signedIn('setup');
-      const { token } = await sessions.open(
-        { id: owner.id, orgId: owner.org_id },
-        request.headers['user-agent'] ?? '',
-      );
-      setSessionCookie(reply, token);
-      return reply.code(201).send({
-        access_token: token,
-        token_type: 'bearer' as const,
-        user: toPublicUser(owner),
-        board_id: boardId,
-      });
+      return reply.code(201).send({ ...(await signIn(request, reply, owner)), board_id: boardId });
     },
   );
 };

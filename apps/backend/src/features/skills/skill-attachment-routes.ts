@@ -10,6 +10,7 @@ import { mutationOf } from '../../plugins/commit-once.ts';
 import { principalOf, requireOrganizationAction } from '../../plugins/request-context.ts';
 import { fileBodies, receiveFile } from '../../uploads/file-body.ts';
 import { sendFile } from '../../uploads/send-file.ts';
+import { storedFileOf } from '../../uploads/upload-store.ts';
 import {
   attachToSkill,
   getSkillAttachment,
@@ -69,12 +70,7 @@ export const skillAttachmentRoutes: FastifyPluginAsyncZod = async (app) => {
       const principal = principalOf(request);
       const { id, file_id } = request.params;
       const row = await getSkillAttachment(deps, principal, id, file_id);
-      return sendFile(request, reply, principal.orgId, {
-        name: row.name,
-        type: row.type,
-        hash: row.upload_hash,
-        sizeBytes: row.size_bytes,
-      });
+      return sendFile(request, reply, principal.orgId, storedFileOf(row));
     },
   );
 

@@ -46,11 +46,13 @@ export const telegramRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.delete(
     '/api/telegram/bot',
-    { schema: { tags, summary: 'Disconnect the bot and every link to it', response: { 204: z.null() } } },
+    {
+      schema: { tags, summary: 'Disconnect the bot and every link to it', response: { 204: z.undefined() } },
+    },
     async (request, reply) => {
       requireOrganizationAction(request, 'manage_settings');
       await disconnectBot(deps, mutationOf(request));
-      return reply.code(204).send(null);
+      return reply.code(204).send();
     },
   );
 
@@ -68,10 +70,10 @@ export const telegramRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.delete(
     '/api/telegram/link',
-    { schema: { tags, summary: "End the caller's link", response: { 204: z.null() } } },
+    { schema: { tags, summary: "End the caller's link", response: { 204: z.undefined() } } },
     async (request, reply) => {
       await removeLink(deps, mutationOf(request));
-      return reply.code(204).send(null);
+      return reply.code(204).send();
     },
   );
 };
