@@ -6,7 +6,6 @@ import {
   addAttachment,
   deleteAttachment,
   findAttachment,
-  findTask,
   listAttachments,
   type TaskOnBoard,
 } from '@helix/database';
@@ -23,6 +22,7 @@ import type { AppDeps } from '../../app-deps.ts';
 import { requireLevel } from '../../plugins/board-access.ts';
 import { commitOnce, type Mutation } from '../../plugins/commit-once.ts';
 import type { Principal } from '../../plugins/request-context.ts';
+import { requireTask } from '../../plugins/task-access.ts';
 import { toPublicAttachment } from '../../presenters/attachment-presenter.ts';
 import type { StoredFile } from '../../uploads/upload-store.ts';
 import { withFile } from '../../uploads/with-file.ts';
@@ -32,7 +32,7 @@ export async function readAttachments(
   principal: Principal,
   taskId: string,
 ): Promise<AttachmentList> {
-  const { task, level } = await getTask(deps, principal, taskId);
+  const { task, level } = await requireTask(deps, principal, taskId);
   const rows = await listAttachments(deps.database.forOrganization(principal.orgId), principal.orgId, taskId);
   return {
     items: rows.map((row) => ({
@@ -56,7 +56,7 @@ export async function requireRoomOnTask(
   principal: Principal,
   taskId: string,
 ): Promise<TaskOnBoard> {
-  const { task, level } = await getTask(deps, principal, taskId);
+  const { task, level } = await requireTask(deps, principal, taskId);
   requireLevel(level, 'create');
   const reason = whyNoRoom({ files: task.attachment_count, bytes: 0 }, 0);
   if (reason !== null) throw conflict('conflict', reason);
@@ -126,13 +126,6 @@ function ownersOf(row: AttachmentRow, taskCreatedByUserId: string | null) {
     uploadedByUserId: row.uploaded_by_type === 'user' ? row.uploaded_by_id : null,
     taskCreatedByUserId,
   };
-}
-
-async function getTask(deps: AppDeps, principal: Principal, taskId: string) {
-  const task = await findTask(deps.database.forOrganization(principal.orgId), principal, taskId);
-  const level = task ? levelOf(principal, task) : 'no_access';
-  if (!task || level === 'no_access') throw notFound('task');
-  return { task, level };
 }
 
 function levelOf(principal: Principal, row: Pick<TaskOnBoard, 'own_level' | 'open_level'>) {

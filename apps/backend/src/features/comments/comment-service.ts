@@ -6,7 +6,6 @@ import type {
   Page,
 } from '@helix/contracts';
 import {
-  findTask,
   findWaitingAgent,
   listComments,
   listMentionable,
@@ -15,7 +14,7 @@ import {
   resolveMentions,
   toMention,
 } from '@helix/database';
-import { boardLevelOf, CHAIN_RUNS_MAX } from '@helix/domain';
+import { CHAIN_RUNS_MAX } from '@helix/domain';
 import { notFound } from '@helix/runtime';
 import type { z } from 'zod';
 import type { AppDeps } from '../../app-deps.ts';
@@ -23,6 +22,7 @@ import { requireLevel } from '../../plugins/board-access.ts';
 import { commitOnce, type Mutation } from '../../plugins/commit-once.ts';
 import { decodePageCursor, timeCursorSchema, toPage } from '../../plugins/page-cursor.ts';
 import type { Principal } from '../../plugins/request-context.ts';
+import { requireTask } from '../../plugins/task-access.ts';
 import { toPublicComment } from '../../presenters/comment-presenter.ts';
 
 export async function readComments(
@@ -32,7 +32,7 @@ export async function readComments(
   { limit, cursor }: z.output<typeof commentListQuerySchema>,
 ): Promise<Page<Comment>> {
   const after = decodePageCursor(cursor, timeCursorSchema);
-  await getCommentedTask(deps, principal, taskId);
+  await requireTask(deps, principal, taskId);
   const db = deps.database.forOrganization(principal.orgId);
   const rows = await listComments(db, principal.orgId, taskId, { limit, after });
   return toPage(rows, limit, toPublicComment, (row) => [row.created_at_text, row.id]);
@@ -45,7 +45,7 @@ export async function postComment(
   content: string,
 ): Promise<Comment> {
   const { principal } = mutation;
-  const { task, level } = await getCommentedTask(deps, principal, taskId);
+  const { task, level } = await requireTask(deps, principal, taskId);
   requireLevel(level, 'create');
   return commitOnce(
     deps,
@@ -78,7 +78,7 @@ export async function readMentionable(
   taskId: string,
   query: string,
 ): Promise<MentionableList> {
-  const { task } = await getCommentedTask(deps, principal, taskId);
+  const { task } = await requireTask(deps, principal, taskId);
   const { orgId } = principal;
   const db = deps.database.forOrganization(orgId);
   return { items: await listMentionable(db, { orgId, boardId: task.board_id, query }) };
@@ -91,7 +91,7 @@ export async function previewMentions(
   taskId: string,
   text: string,
 ): Promise<MentionPreview> {
-  const { task, level } = await getCommentedTask(deps, principal, taskId);
+  const { task, level } = await requireTask(deps, principal, taskId);
   requireLevel(level, 'create');
   const { orgId, userId } = principal;
   const db = deps.database.forOrganization(orgId);
@@ -113,11 +113,4 @@ export async function previewMentions(
 function reasonNotWoken(agent: ResolvedMention): string {
   if (agent.is_paused) return `${agent.name} is paused. Resume the agent, then mention it.`;
   return `One comment wakes at most ${CHAIN_RUNS_MAX} agents. Mention ${agent.name} in another one.`;
-}
-
-async function getCommentedTask(deps: AppDeps, principal: Principal, taskId: string) {
-  const task = await findTask(deps.database.forOrganization(principal.orgId), principal, taskId);
-  const level = task ? boardLevelOf(principal.role, task.own_level, task.open_level) : 'no_access';
-  if (!task || level === 'no_access') throw notFound('task');
-  return { task, level };
 }

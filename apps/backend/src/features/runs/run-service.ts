@@ -1,4 +1,5 @@
 // Owns what people decide about runs: execute, stop, approve, reject. Each is one transaction on a locked task.
+import type { BoardLevel } from '@helix/contracts';
 import {
   cancelRunsOf,
   type DecisionTask,
@@ -8,7 +9,6 @@ import {
   type Work,
 } from '@helix/database';
 import {
-  boardLevelOf,
   checkTaskTransition,
   hasLevel,
   mayDecideOnTask,
@@ -16,10 +16,11 @@ import {
   taskAbilities,
   taskStatusLabel,
 } from '@helix/domain';
-import { conflict, forbidden, notFound } from '@helix/runtime';
+import { type AppError, conflict, forbidden } from '@helix/runtime';
 import type { AppDeps } from '../../app-deps.ts';
 import type { Mutation } from '../../plugins/commit-once.ts';
 import type { Principal } from '../../plugins/request-context.ts';
+import { requireVisible, taskFactsOf } from '../../plugins/task-access.ts';
 
 /** @returns the id of the queued run. @throws AppError 409 while another run of the task is queued or running. */
 export function executeTask(
@@ -28,16 +29,13 @@ export function executeTask(
   taskId: string,
 ): Promise<string> {
   return deps.work(context, async (work) => {
-    const { task, abilities } = await lockVisible(work, taskId, principal);
-    if (task.active_run_id !== null) throw alreadyRunning();
-    if (!abilities.execute) throw refusal(task, principal, 'run');
+    const locked = await lockVisible(work, taskId, principal);
+    const { task } = locked;
+    if (!locked.abilities.execute) throw refusal(locked, 'run');
     const run = await queue(work, task, principal, { trigger: 'execute', feedback: null });
     work.record({
       action: 'task.executed',
-      entityType: 'task',
-      entityId: task.id,
-      entityTitle: task.title,
-      boardId: task.board_id,
+      ...entity(task),
       details: { run_id: run.runId, agent: task.agent_name },
     });
     return run.runId;
@@ -51,17 +49,15 @@ export function cancelTask(
   taskId: string,
 ): Promise<{ queued: number; running: number }> {
   return deps.work(context, async (work) => {
-    const { task, level } = await lockVisible(work, taskId, principal);
-    if (!hasLevel(level, 'create')) throw refusal(task, principal, 'stop');
+    const locked = await lockVisible(work, taskId, principal);
+    const { task } = locked;
+    if (!hasLevel(locked.level, 'create')) throw refusal(locked, 'stop');
     const stopped = await cancelRunsOf(work, { taskId: task.id });
     if (stopped.queued + stopped.running === 0)
       throw conflict('not_running', 'No agent is working on this task, so there is nothing to stop.');
     work.record({
       action: 'task.cancel_requested',
-      entityType: 'task',
-      entityId: task.id,
-      entityTitle: task.title,
-      boardId: task.board_id,
+      ...entity(task),
       details: stopped,
     });
     return stopped;
@@ -74,15 +70,13 @@ export function approveTask(
   taskId: string,
 ): Promise<{ id: string; status: 'done' }> {
   return deps.work(context, async (work) => {
-    const { task, abilities } = await lockVisible(work, taskId, principal);
-    if (!abilities.approve) throw refusal(task, principal, 'approve');
+    const locked = await lockVisible(work, taskId, principal);
+    const { task } = locked;
+    if (!locked.abilities.approve) throw refusal(locked, 'approve');
     await markApproved(work, task.id);
     work.record({
       action: 'task.approved',
-      entityType: 'task',
-      entityId: task.id,
-      entityTitle: task.title,
-      boardId: task.board_id,
+      ...entity(task),
       details: { before: { status: task.status }, after: { status: 'done' } },
     });
     work.announce({
@@ -104,33 +98,26 @@ export function rejectTask(
   feedback: string,
 ): Promise<string> {
   return deps.work(context, async (work) => {
-    const { task, abilities } = await lockVisible(work, taskId, principal);
-    if (!abilities.reject) throw refusal(task, principal, 'reject');
+    const locked = await lockVisible(work, taskId, principal);
+    const { task } = locked;
+    if (!locked.abilities.reject) throw refusal(locked, 'reject');
     const run = await queue(work, task, principal, { trigger: 'feedback', feedback });
     work.record({
       action: 'task.rejected',
-      entityType: 'task',
-      entityId: task.id,
-      entityTitle: task.title,
-      boardId: task.board_id,
+      ...entity(task),
       details: { run_id: run.runId, feedback },
     });
     return run.runId;
   });
 }
 
-async function lockVisible(work: Work, taskId: string, principal: Principal) {
-  const task = await lockTaskForDecision(work, principal, taskId);
-  if (!task) throw notFound('task');
-  const level = boardLevelOf(principal.role, task.own_level, task.open_level);
-  if (!hasLevel(level, 'view')) throw notFound('task');
-  const abilities: TaskAbilities = taskAbilities(level, principal.userId, {
-    status: task.status,
-    createdByUserId: task.created_by_user_id,
-    assignedAgentId: task.assigned_agent_id,
-    hasActiveRun: task.active_run_id !== null,
-  });
-  return { task, level, abilities };
+type LockedTask = { task: DecisionTask; level: BoardLevel; userId: string; abilities: TaskAbilities };
+
+/** @throws AppError 404 for a task that the caller may not see. */
+async function lockVisible(work: Work, taskId: string, principal: Principal): Promise<LockedTask> {
+  const { userId } = principal;
+  const { task, level } = requireVisible(principal, await lockTaskForDecision(work, principal, taskId));
+  return { task, level, userId, abilities: taskAbilities(level, userId, taskFactsOf(task)) };
 }
 
 async function queue(
@@ -164,7 +151,11 @@ async function queue(
   });
 }
 
-function alreadyRunning() {
+function entity(task: DecisionTask) {
+  return { entityType: 'task', entityId: task.id, entityTitle: task.title, boardId: task.board_id };
+}
+
+function alreadyRunning(): AppError {
   return conflict(
     'already_running',
     'An agent is already working on this task. Stop the run first, or wait for its result.',
@@ -174,10 +165,9 @@ function alreadyRunning() {
 const PARTICIPLES = { run: 'run', stop: 'stopped', approve: 'approved', reject: 'rejected' } as const;
 
 /** Says whether the caller lacks the right, or the task is not in the state for it. */
-function refusal(task: DecisionTask, principal: Principal, action: keyof typeof PARTICIPLES) {
-  const level = boardLevelOf(principal.role, task.own_level, task.open_level);
+function refusal({ task, level, userId }: LockedTask, action: keyof typeof PARTICIPLES): AppError {
   const isDecision = action === 'approve' || action === 'reject';
-  const mayDecide = mayDecideOnTask(level, principal.userId, task.created_by_user_id);
+  const mayDecide = mayDecideOnTask(level, userId, task.created_by_user_id);
   if (isDecision ? !mayDecide : !hasLevel(level, 'create')) {
     return forbidden(`You may not ${action} this task. Ask someone who manages the board.`);
   }

@@ -1,9 +1,9 @@
 // Owns the question what the caller may do with one task.
-import { findTask, lockTask, type TaskOnBoard, type Work } from '@helix/database';
-import { boardLevelOf, type TaskAbilities, taskAbilities } from '@helix/domain';
-import { notFound } from '@helix/runtime';
+import { lockTask, type TaskOnBoard, type Work } from '@helix/database';
+import { type TaskAbilities, taskAbilities } from '@helix/domain';
 import type { AppDeps } from '../../app-deps.ts';
 import type { Principal } from '../../plugins/request-context.ts';
+import { requireTask, requireVisible, taskFactsOf } from '../../plugins/task-access.ts';
 import type { TaskView } from './task-presenter.ts';
 
 export type TaskAccess = { task: TaskOnBoard; view: TaskView; abilities: TaskAbilities };
@@ -14,25 +14,21 @@ export async function getVisibleTask(
   principal: Principal,
   taskId: string,
 ): Promise<TaskAccess> {
-  return accessOf(
-    principal,
-    await findTask(deps.database.forOrganization(principal.orgId), principal, taskId),
-  );
+  return accessOf(principal, await requireTask(deps, principal, taskId));
 }
 
 /** The same, with the row locked: two changes of one task come one after the other. */
 export async function lockVisibleTask(work: Work, principal: Principal, taskId: string): Promise<TaskAccess> {
-  return accessOf(principal, await lockTask(work.trx, principal, taskId));
+  return accessOf(principal, requireVisible(principal, await lockTask(work.trx, principal, taskId)));
 }
 
-function accessOf(principal: Principal, task: TaskOnBoard | null): TaskAccess {
-  const level = task ? boardLevelOf(principal.role, task.own_level, task.open_level) : 'no_access';
-  if (!task || level === 'no_access') throw notFound('task');
-  const abilities = taskAbilities(level, principal.userId, {
-    status: task.status,
-    createdByUserId: task.created_by_user_id,
-    assignedAgentId: task.assigned_agent_id,
-    hasActiveRun: task.active_run_id !== null,
-  });
-  return { task, view: { userId: principal.userId, level, boardKey: task.board_key }, abilities };
+function accessOf(
+  { userId }: Principal,
+  { task, level }: Awaited<ReturnType<typeof requireTask>>,
+): TaskAccess {
+  return {
+    task,
+    view: { userId, level, boardKey: task.board_key },
+    abilities: taskAbilities(level, userId, taskFactsOf(task)),
+  };
 }
