@@ -35,15 +35,15 @@ export function housekeeping(options: {
   const { database, uploads, logger, clock } = options;
   const { system } = database;
   const steps: Record<string, () => Promise<number>> = {
-    sessions: () => inBatches((limit) => deleteExpiredSessions(system, limit)),
-    keys: () => inBatches((limit) => deleteOldIdempotencyKeys(system, IDEMPOTENCY_KEPT_MS, limit)),
-    events: () => inBatches((limit) => deleteOldEvents(system, EVENTS_KEPT_MS, limit)),
-    notifications: () =>
-      inBatches((limit) =>
-        deleteOldNotifications(system, new Date(clock().getTime() - NOTIFICATIONS_KEPT_MS), limit),
-      ),
-    transcripts: () =>
-      inBatches(() => deleteOldTranscripts(system, TRANSCRIPTS_AT_ONCE), TRANSCRIPTS_AT_ONCE),
+    sessions: () => inBatches(ROWS_AT_ONCE, (limit) => deleteExpiredSessions(system, limit)),
+    keys: () =>
+      inBatches(ROWS_AT_ONCE, (limit) => deleteOldIdempotencyKeys(system, IDEMPOTENCY_KEPT_MS, limit)),
+    events: () => inBatches(ROWS_AT_ONCE, (limit) => deleteOldEvents(system, EVENTS_KEPT_MS, limit)),
+    notifications: () => {
+      const before = new Date(clock().getTime() - NOTIFICATIONS_KEPT_MS);
+      return inBatches(ROWS_AT_ONCE, (limit) => deleteOldNotifications(system, before, limit));
+    },
+    transcripts: () => inBatches(TRANSCRIPTS_AT_ONCE, (limit) => deleteOldTranscripts(system, limit)),
     files: () => uploads.sweep(clock()),
   };
   return {
@@ -60,16 +60,13 @@ export function housekeeping(options: {
   };
 }
 
-/** @param enough fewer than this in one batch, and nothing is left */
-async function inBatches(
-  deleteBatch: (limit: number) => Promise<number>,
-  enough = ROWS_AT_ONCE,
-): Promise<number> {
+/** Fewer than the limit in one batch, and nothing is left. */
+async function inBatches(limit: number, deleteBatch: (limit: number) => Promise<number>): Promise<number> {
   let total = 0;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
-    const count = await deleteBatch(ROWS_AT_ONCE);
+    const count = await deleteBatch(limit);
     total += count;
-    if (count < enough) break;
+    if (count < limit) break;
   }
   return total;
 }

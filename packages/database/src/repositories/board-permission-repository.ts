@@ -1,9 +1,9 @@
 // Owns who has which level on a board by a permission of their own.
-import { type BoardLevel, type UserRole, userRoles } from '@helix/contracts';
-import { managesEveryBoard } from '@helix/domain';
+import type { BoardLevel, UserRole } from '@helix/contracts';
 import { sql } from 'kysely';
 import type { Trx } from '../database.ts';
 import type { Work } from '../work.ts';
+import { ROLES_OF_EVERY_BOARD } from './board-visibility.ts';
 import type { Connection } from './connection.ts';
 
 export type BoardPermissionRow = {
@@ -14,8 +14,6 @@ export type BoardPermissionRow = {
   /** Null for those who manage every board by their role. */
   level: BoardLevel | null;
 };
-
-const ROLES_OF_EVERY_BOARD = userRoles.filter(managesEveryBoard);
 
 /** Active people with a permission of their own, and those whose role needs none, by name. */
 export async function listBoardPermissions(

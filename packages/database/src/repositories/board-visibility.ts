@@ -22,7 +22,7 @@ export function ownLevel(viewer: Viewer): RawBuilder<BoardLevel | null> {
   return sql<BoardLevel | null>`(SELECT level FROM board_permissions WHERE board_id = boards.id AND user_id = ${viewer.userId}::uuid)`;
 }
 
-const ROLES_OF_EVERY_BOARD = userRoles.filter(managesEveryBoard);
+export const ROLES_OF_EVERY_BOARD = userRoles.filter(managesEveryBoard);
 
 /** The same question the other way round: true for `users` who may see `boards`; both must be in scope. */
 export const mayUserSeeBoard = sql<boolean>`(

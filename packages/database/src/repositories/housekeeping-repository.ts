@@ -25,6 +25,22 @@ export function deleteOldNotifications(system: Db, before: Date, limit: number):
   return deleteSome(system, 'notifications', condition, limit);
 }
 
+/** Of runs that ended longer ago than their organization keeps transcripts. @param limit of runs. @returns how many rows went. */
+export async function deleteOldTranscripts(system: Db, limit: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    WITH old AS (
+      SELECT runs.id FROM organization_settings settings
+      JOIN runs ON runs.org_id = settings.org_id
+        AND runs.finished_at < now() - make_interval(days => settings.keep_transcripts_days)
+      WHERE settings.keep_transcripts_days IS NOT NULL
+        AND EXISTS (SELECT 1 FROM run_events WHERE run_events.run_id = runs.id)
+      LIMIT ${limit}
+    ), gone AS (DELETE FROM run_events USING old WHERE run_events.run_id = old.id RETURNING 1)
+    SELECT count(*)::int AS count FROM gone
+  `.execute(system);
+  return rows[0]?.count ?? 0;
+}
+
 function olderThan(maxAgeMs: number): RawBuilder<unknown> {
   return sql`created_at < now() - ${maxAgeMs}::bigint * interval '1 millisecond'`;
 }

@@ -8,8 +8,8 @@ import {
   deleteOldEvents,
   deleteOldIdempotencyKeys,
   deleteOldNotifications,
+  deleteOldTranscripts,
 } from './housekeeping-repository.ts';
-import { deleteOldTranscripts } from './settings-repository.ts';
 
 let test: TestDatabase;
 let build: Builders;

@@ -1,9 +1,10 @@
 // Reads of runs and their transcripts, and what a run needs to know to start.
 import { type Selectable, sql } from 'kysely';
-import type { Db, Trx } from '../database.ts';
+import type { Db } from '../database.ts';
 import { toStorableJson } from '../storable-text.ts';
 import type { AgentTable, AiModelTable, CommentTable, RunEventTable, TaskTable } from '../tables.ts';
 import { type AttachmentRow, listAttachments } from './attachment-repository.ts';
+import type { Connection } from './connection.ts';
 import type { Fence, RunRow } from './run-lease-repository.ts';
 import {
   listTaskRuns,
@@ -20,7 +21,7 @@ export type RunWithPlace = RunRow &
   };
 
 /** With its task and board: whether the caller may see it is for the caller to compare. */
-export async function findRun(db: Db | Trx, orgId: string, runId: string): Promise<RunWithPlace | null> {
+export async function findRun(db: Connection, orgId: string, runId: string): Promise<RunWithPlace | null> {
   const row = await db
     .selectFrom('runs')
     .innerJoin('tasks', (join) =>
@@ -42,17 +43,6 @@ export async function findRun(db: Db | Trx, orgId: string, runId: string): Promi
     .where('runs.id', '=', runId)
     .executeTakeFirst();
   return row ?? null;
-}
-
-/** Which board decides access to the task's runs. */
-export async function findTaskBoardId(db: Db | Trx, orgId: string, taskId: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('tasks')
-    .select('board_id')
-    .where('org_id', '=', orgId)
-    .where('id', '=', taskId)
-    .executeTakeFirst();
-  return row?.board_id ?? null;
 }
 
 export type RunEventRow = Selectable<RunEventTable>;

@@ -1,7 +1,7 @@
 // Owns the rows of sessions. Found by id alone, before the organization is known: the system role.
 import type { UserRole } from '@helix/contracts';
 import { sql } from 'kysely';
-import type { Db, Trx } from '../database.ts';
+import type { Db } from '../database.ts';
 import type { Connection } from './connection.ts';
 
 /** Also notes when the person was last here. */
@@ -67,7 +67,7 @@ export async function deleteSession(system: Db, sessionId: string): Promise<void
 
 /** Ends every session of a person but one. @returns their ids, to be told to every replica. */
 export async function deleteOtherSessions(
-  db: Db | Trx,
+  db: Connection,
   orgId: string,
   userId: string,
   keptSessionId: string | null,

@@ -86,19 +86,3 @@ export async function writeOnboarding(
     )
     .execute();
 }
-
-/** Some at a time, so that no sweep holds a long transaction. @returns how many rows went. */
-export async function deleteOldTranscripts(system: Connection, limit: number): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    WITH old AS (
-      SELECT runs.id FROM organization_settings settings
-      JOIN runs ON runs.org_id = settings.org_id
-        AND runs.finished_at < now() - make_interval(days => settings.keep_transcripts_days)
-      WHERE settings.keep_transcripts_days IS NOT NULL
-        AND EXISTS (SELECT 1 FROM run_events WHERE run_events.run_id = runs.id)
-      LIMIT ${limit}
-    ), gone AS (DELETE FROM run_events USING old WHERE run_events.run_id = old.id RETURNING 1)
-    SELECT count(*)::int AS count FROM gone
-  `.execute(system);
-  return rows[0]?.count ?? 0;
-}

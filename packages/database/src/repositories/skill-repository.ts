@@ -29,7 +29,7 @@ const CARD_COLUMNS = [
 ] as const;
 
 /** Only the boards that the viewer sees: a skill does not tell of others. */
-export function visibleBoardIds(viewer: Viewer) {
+function boardIdsFor(viewer: Viewer) {
   return sql<string[]>`ARRAY(
     SELECT boards.id::text FROM skill_boards
     JOIN boards ON boards.org_id = skill_boards.org_id AND boards.id = skill_boards.board_id
@@ -57,7 +57,7 @@ export async function listSkills(
     .selectFrom('skills')
     .select(CARD_COLUMNS)
     .select([
-      visibleBoardIds(viewer).as('board_ids'),
+      boardIdsFor(viewer).as('board_ids'),
       AGENT_IDS.as('agent_ids'),
       ATTACHMENTS.as('attachment_count'),
     ])
@@ -84,7 +84,7 @@ export async function findSkill(
     .selectFrom('skills')
     .selectAll('skills')
     .select([
-      visibleBoardIds(viewer).as('board_ids'),
+      boardIdsFor(viewer).as('board_ids'),
       AGENT_IDS.as('agent_ids'),
       ATTACHMENTS.as('attachment_count'),
     ])

@@ -12,14 +12,7 @@ import {
   runListSchema,
   taskStatusResponseSchema,
 } from '@helix/contracts';
-import {
-  findAgent,
-  findRun,
-  findTaskBoardId,
-  listAgentRuns,
-  listRunEvents,
-  listTaskRuns,
-} from '@helix/database';
+import { findAgent, findRun, listAgentRuns, listRunEvents, listTaskRuns } from '@helix/database';
 import { notFound } from '@helix/runtime';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { RunStreams } from '../../live/run-streams.ts';
@@ -27,6 +20,7 @@ import { boardAccess } from '../../plugins/board-access.ts';
 import { mutationOf } from '../../plugins/commit-once.ts';
 import { decodePageCursor, timeCursorSchema, toPage } from '../../plugins/page-cursor.ts';
 import { principalOf } from '../../plugins/request-context.ts';
+import { requireTask } from '../../plugins/task-access.ts';
 import { toPublicAgentRun, toPublicRun, toPublicRunDetail, toPublicRunEvent } from './run-presenter.ts';
 import { approveTask, cancelTask, executeTask, rejectTask } from './run-service.ts';
 
@@ -109,12 +103,10 @@ export function runRoutes(streams: RunStreams): FastifyPluginAsyncZod {
         },
       },
       async (request) => {
-        const { orgId } = principalOf(request);
-        const db = database.forOrganization(orgId);
-        const boardId = await findTaskBoardId(db, orgId, request.params.id);
-        if (boardId === null) throw notFound('task');
-        await boardAccess(request, boardId);
-        const rows = await listTaskRuns(db, orgId, request.params.id, RUNS_SHOWN_MAX);
+        const principal = principalOf(request);
+        const { orgId } = principal;
+        const { task } = await requireTask(deps, principal, request.params.id);
+        const rows = await listTaskRuns(database.forOrganization(orgId), orgId, task.id, RUNS_SHOWN_MAX);
         return { items: rows.map(toPublicRun) };
       },
     );
