@@ -25,6 +25,11 @@ export class OwnedRun {
     return this.signal.aborted ? (this.signal.reason as StopReason) : null;
   }
 
+  /** Whoever owns it next goes on with it: nothing more is written here. */
+  get isLetGo(): boolean {
+    return this.stopReason === 'lost' || this.stopReason === 'shutdown';
+  }
+
   get remainingMs(): number {
     return Math.max(0, (this.run.deadline_at?.getTime() ?? Date.now()) - Date.now());
   }

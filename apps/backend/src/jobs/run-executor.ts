@@ -2,8 +2,6 @@
 import {
   type Database,
   finishRun,
-  isDatabaseAway,
-  isDatabaseExhausted,
   lastRunEventSeq,
   loadRunContext,
   type RunEnding,
@@ -31,12 +29,11 @@ import {
 } from './run-ending.ts';
 import type { RunSender, RunToSend } from './run-sender.ts';
 import { RunTranscript } from './run-transcript.ts';
-import { abortable, delay } from './waiting.ts';
+import { untilStored } from './until-stored.ts';
+import { abortable, delay, retryDelayMs } from './waiting.ts';
 
 /** How long a stopped run's own ending is waited for, to learn what it used. */
 const STOP_GRACE_MS = 700;
-const RETRY_MIN_MS = 100;
-const RETRY_MAX_MS = 2_000;
 
 export type RunExecutorDeps = {
   database: Database;
@@ -71,18 +68,17 @@ export class RunExecutor {
     const { run } = owned;
     const log = this.#deps.logger.child({ runId: run.id, taskId: run.task_id, generation: run.generation });
     const stream = this.#deps.streams.open(run.id, run.session_key, placeOf(owned));
+    let transcript: RunTranscript | undefined;
     try {
-      if (mode === 'start') {
-        this.#deps.streams.begin(stream);
-        this.#openTranscript(owned, 1);
-      } else this.#openTranscript(owned, (await this.#untilWorks(owned, () => this.#lastSeq(owned))) + 1);
+      if (mode === 'start') this.#deps.streams.begin(stream);
+      transcript = this.#openTranscript(owned, mode === 'start' ? 0 : await this.#lastSeq(owned));
       const ending = await this.#attempt(owned, stream, mode);
       if (ending === null) return;
-      await this.#transcripts.get(run.id)?.flush();
-      await this.#finish(owned, ending);
-      log.info({ status: ending.status, error: ending.error?.code }, 'run ended');
+      await transcript.flush();
+      const ended = await this.#finish(owned, ending);
+      if (ended) log.info({ status: ending.status, error: ending.error?.code }, 'run ended');
     } catch (error) {
-      if (owned.stopReason === 'lost' || owned.stopReason === 'shutdown') return;
+      if (owned.isLetGo) return;
       log.error({ err: error }, 'run failed inside the backend');
       const message = 'Something went wrong inside HELIX while this run was handled.';
       await this.#finish(owned, endingOfFailure('internal', message, null)).catch((again: unknown) =>
@@ -90,7 +86,8 @@ export class RunExecutor {
       );
     } finally {
       owned.dispose();
-      this.#transcripts.delete(run.id);
+      // A run that was lost and taken over by this very process has a new one by now.
+      if (this.#transcripts.get(run.id) === transcript) this.#transcripts.delete(run.id);
       this.#deps.streams.release(stream);
     }
   }
@@ -98,7 +95,7 @@ export class RunExecutor {
   /** @returns null when the run is not ours to end: lost, deleted, or left for the next owner. */
   async #attempt(owned: OwnedRun, stream: RunStream, firstMode: Mode): Promise<RunEnding | null> {
     const { run } = owned;
-    const context = await this.#untilWorks(owned, () =>
+    const context = await untilStored(owned, this.#deps.logger, () =>
       loadRunContext(this.#deps.database.forOrganization(run.org_id), run),
     );
     if (context === null) {
@@ -127,7 +124,7 @@ export class RunExecutor {
         if (owned.stopReason) continue;
         if (error instanceof GatewayDisconnectedError) mode = 'find';
         else if (!(error instanceof GatewayError && error.retryable)) return this.#refused(attempt, error);
-        await delay(Math.min(RETRY_MIN_MS * 2 ** failures++, RETRY_MAX_MS), owned.signal);
+        await delay(retryDelayMs(failures++), owned.signal);
       }
     }
   }
@@ -248,44 +245,34 @@ export class RunExecutor {
     }
   }
 
-  /** Tries again while the database is away: the run goes on at the gateway meanwhile. */
-  async #finish(owned: OwnedRun, ending: RunEnding): Promise<void> {
+  /** @returns false when it was not ours to end any more. */
+  async #finish(owned: OwnedRun, ending: RunEnding): Promise<boolean> {
     const { run, fence } = owned;
     const actor = run.agent_id
       ? ({ type: 'agent', id: run.agent_id, name: run.agent_name } as const)
       : ({ type: 'system', id: null, name: run.agent_name } as const);
-    await this.#untilWorks(owned, () =>
+    const ended = await untilStored(owned, this.#deps.logger, () =>
       this.#deps.work({ orgId: run.org_id, actor, requestId: null }, (work) =>
         finishRun(work, run.id, fence, ending),
       ),
     );
     this.#deps.mirror.lookAfter(run);
+    return ended !== null;
   }
 
-  #openTranscript(owned: OwnedRun, firstSeq: number): void {
-    const { run, fence } = owned;
+  /** @param lastSeq of what an earlier owner has written. */
+  #openTranscript({ run, fence }: OwnedRun, lastSeq: number): RunTranscript {
     const db = this.#deps.database.forOrganization(run.org_id);
-    this.#transcripts.set(
-      run.id,
-      new RunTranscript({ db, orgId: run.org_id, fence, firstSeq, logger: this.#deps.logger }),
-    );
+    const { logger } = this.#deps;
+    const transcript = new RunTranscript({ db, orgId: run.org_id, fence, firstSeq: lastSeq + 1, logger });
+    this.#transcripts.set(run.id, transcript);
+    return transcript;
   }
 
-  #lastSeq({ run }: OwnedRun): Promise<number> {
-    return lastRunEventSeq(this.#deps.database.forOrganization(run.org_id), run.org_id, run.id);
-  }
-
-  /** Repeats an idempotent piece of database work until it succeeds; gives up when the run is no longer ours. */
-  async #untilWorks<Result>(owned: OwnedRun, body: () => Promise<Result>): Promise<Result> {
-    for (let failures = 0; ; failures += 1) {
-      try {
-        return await body();
-      } catch (error) {
-        if (owned.stopReason === 'lost' || owned.stopReason === 'shutdown' || !isPassing(error)) throw error;
-        this.#deps.logger.warn({ err: error, runId: owned.run.id }, 'the database is away; trying again');
-        await delay(Math.min(RETRY_MIN_MS * 2 ** failures, RETRY_MAX_MS));
-      }
-    }
+  #lastSeq(owned: OwnedRun): Promise<number> {
+    const { run } = owned;
+    const db = this.#deps.database.forOrganization(run.org_id);
+    return untilStored(owned, this.#deps.logger, () => lastRunEventSeq(db, run.org_id, run.id));
   }
 }
 
@@ -298,9 +285,4 @@ class GatewayRemovedError extends Error {
   constructor() {
     super('The gateway that the agent worked on was removed.');
   }
-}
-
-/** Worth waiting for: the run goes on at the gateway meanwhile, and its ending must not be lost. */
-function isPassing(error: unknown): boolean {
-  return isDatabaseAway(error) || isDatabaseExhausted(error);
 }

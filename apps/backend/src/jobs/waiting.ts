@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const RETRY_MIN_MS = 100;
+const RETRY_MAX_MS = 2_000;
+
+/** How long to wait before what failed so many times in a row is tried again. */
+export function retryDelayMs(failures: number): number {
+  return Math.min(RETRY_MIN_MS * 2 ** failures, RETRY_MAX_MS);
+}
+
 /** Resolves after `ms`, or at once when the signal fires; the caller looks at the signal. */
 export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
   try {

@@ -1,13 +1,12 @@
 // Owns the one transaction that ends a run. Nothing else sets a run's ending, a task's result or its usage row.
 import type { RunErrorCode, TaskStatus } from '@helix/contracts';
-import { describeRunError, type FinishedRun, isCompleted, taskStatusAfterRun } from '@helix/domain';
+import { type FinishedRun, isCompleted, taskStatusAfterRun } from '@helix/domain';
 import { sql } from 'kysely';
 import { newId } from '../id.ts';
 import { toStorableText } from '../storable-text.ts';
 import type { Work } from '../work.ts';
-import { postComment, postingRunOf } from './comment-posting.ts';
-import { listAskers } from './comment-repository.ts';
-import { keepThoseWhoMaySee, type NotifiedTask, notify } from './notification-repository.ts';
+import type { NotifiedTask } from './notification-repository.ts';
+import { answerMention, postQuestion, tellOutcome } from './run-ending-news.ts';
 import type { Fence, RunRow } from './run-lease-repository.ts';
 
 export type RunUsageInput = {
@@ -32,93 +31,34 @@ export type RunEnding = {
   firstTokenAt: Date | null;
 };
 
-export type FinishedRunRow = { run: RunRow; taskTitle: string; boardId: string };
-
 /**
  * Ends the run and everything that follows from it. Idempotent by its fence.
  * @param fence null for a run that is still queued.
- * @returns null when ownership was lost or the run had ended: nothing was written, stop.
+ * @returns the run as it ended; null when ownership was lost or it had ended before: nothing was written, stop.
  */
 export async function finishRun(
   work: Work,
   runId: string,
   fence: Fence | null,
   given: RunEnding,
-): Promise<FinishedRunRow | null> {
+): Promise<RunRow | null> {
   const ending = toStorableEnding(given);
   const run = await endRun(work, runId, fence, ending);
   if (!run) return null;
-  const task = await work.trx
-    .selectFrom('tasks')
-    .innerJoin('boards', (join) =>
-      join.onRef('boards.org_id', '=', 'tasks.org_id').onRef('boards.id', '=', 'tasks.board_id'),
-    )
-    .select([
-      'tasks.id',
-      'tasks.title',
-      'tasks.number',
-      'tasks.board_id',
-      'tasks.status',
-      'tasks.requires_approval',
-      'tasks.created_by_user_id',
-      'boards.key as board_key',
-    ])
-    .where('tasks.org_id', '=', work.orgId)
-    .where('tasks.id', '=', run.task_id)
-    .forUpdate('tasks')
-    .executeTakeFirst();
+  const task = await lockTaskOf(work, run);
   if (!task) return null;
-  const notified: NotifiedTask = {
-    id: task.id,
-    title: task.title,
-    boardId: task.board_id,
-    key: `${task.board_key}-${task.number}`,
-    createdByUserId: task.created_by_user_id,
-  };
-
-  if (run.trigger === 'mention') await answerMention(work, run, ending, notified);
+  if (run.trigger === 'mention') await answerMention(work, run, ending, task);
   else {
-    const next = await updateTask(work, run, ending, {
-      status: task.status,
-      requiresApproval: task.requires_approval,
-    });
-    if (next === 'waiting') await postQuestion(work, run, ending, notified);
-    else if (next !== null) await tellOutcome(work, run, ending, notified);
+    const next = await updateTask(work, run, ending, task);
+    if (next === 'waiting') await postQuestion(work, run, ending, task);
+    else if (next !== null) await tellOutcome(work, run, ending, task);
   }
   await recordUsage(work, run, ending, task.title);
-  if (run.agent_id) {
-    await work.trx
-      .updateTable('agents')
-      .set({ last_run_failed: ending.status === 'failed' || ending.status === 'timed_out' })
-      .where('org_id', '=', work.orgId)
-      .where('id', '=', run.agent_id)
-      .execute();
-  }
-  work.record({
-    action: `run.${ending.status}`,
-    entityType: 'task',
-    entityId: task.id,
-    entityTitle: task.title,
-    boardId: task.board_id,
-    details: {
-      run_id: run.id,
-      agent: run.agent_name,
-      trigger: run.trigger,
-      ...(ending.error ? { error: ending.error } : {}),
-      ...(ending.usage ? { usage: ending.usage } : {}),
-    },
-  });
-  work.announce({
-    type: 'run.finished',
-    entity: 'run',
-    entityId: run.id,
-    boardId: task.board_id,
-    taskId: task.id,
-    version: run.generation,
-  });
+  await markAgent(work, run, ending);
+  recordEnding(work, run, ending, task);
   // A place became free for this agent, or for this task.
   work.wakeRuns();
-  return { run, taskTitle: task.title, boardId: task.board_id };
+  return run;
 }
 
 function toStorableEnding(ending: RunEnding): RunEnding {
@@ -168,11 +108,45 @@ async function endRun(
   return fenced.returningAll().executeTakeFirst();
 }
 
+type FinishedTask = NotifiedTask & { status: TaskStatus; requiresApproval: boolean };
+
+async function lockTaskOf(work: Work, run: RunRow): Promise<FinishedTask | null> {
+  const row = await work.trx
+    .selectFrom('tasks')
+    .innerJoin('boards', (join) =>
+      join.onRef('boards.org_id', '=', 'tasks.org_id').onRef('boards.id', '=', 'tasks.board_id'),
+    )
+    .select([
+      'tasks.id',
+      'tasks.title',
+      'tasks.number',
+      'tasks.board_id',
+      'tasks.status',
+      'tasks.requires_approval',
+      'tasks.created_by_user_id',
+      'boards.key as board_key',
+    ])
+    .where('tasks.org_id', '=', work.orgId)
+    .where('tasks.id', '=', run.task_id)
+    .forUpdate('tasks')
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    id: row.id,
+    title: row.title,
+    boardId: row.board_id,
+    key: `${row.board_key}-${row.number}`,
+    createdByUserId: row.created_by_user_id,
+    status: row.status,
+    requiresApproval: row.requires_approval,
+  };
+}
+
 async function updateTask(
   work: Work,
   run: RunRow,
   ending: RunEnding,
-  task: Parameters<typeof taskStatusAfterRun>[1],
+  task: FinishedTask,
 ): Promise<TaskStatus | null> {
   const { status, question } = ending;
   const next = taskStatusAfterRun({ status, trigger: run.trigger, hasQuestion: question !== null }, task);
@@ -200,74 +174,6 @@ async function updateTask(
   return next;
 }
 
-/** The answer becomes a comment. A failure leaves the thread as it is and tells those who asked. */
-async function answerMention(work: Work, run: RunRow, ending: RunEnding, task: NotifiedTask): Promise<void> {
-  const askers = await listAskers(work.trx, run);
-  if (ending.status === 'succeeded') {
-    await postComment(work, {
-      task,
-      author: { type: 'agent', id: run.agent_id, name: run.agent_name },
-      content: ending.result?.trim() ?? '',
-      run: postingRunOf(run, askers),
-      toolCallId: null,
-    });
-    return;
-  }
-  if (ending.status === 'cancelled') return;
-  await notify(work, task, run.agent_name, {
-    userIds: await keepThoseWhoMaySee(work, task, [run.requested_by_user_id, ...askers]),
-    type: 'failure',
-    title: `${run.agent_name} could not answer on ${task.key}`,
-    text: `${failureText(ending)} To repeat the question, mention the agent again.`,
-    commentId: run.cause_comment_id,
-  });
-}
-
-/** The question becomes a comment that people can answer; the task waits for it. */
-async function postQuestion(work: Work, run: RunRow, ending: RunEnding, task: NotifiedTask): Promise<void> {
-  const content = ending.question?.trim() ?? '';
-  const comment = await postComment(work, {
-    task,
-    author: { type: 'agent', id: run.agent_id, name: run.agent_name },
-    content,
-    kind: 'question',
-    run: postingRunOf(run, []),
-    toolCallId: null,
-  });
-  if (!comment) return;
-  const question = {
-    comment_id: comment.id,
-    content,
-    agent_name: run.agent_name,
-    asked_at: comment.created_at.toISOString(),
-  };
-  await work.trx
-    .updateTable('tasks')
-    .set({ question: JSON.stringify(question) })
-    .where('org_id', '=', work.orgId)
-    .where('id', '=', task.id)
-    .execute();
-}
-
-/** Tells the creator and who asked for the run how it ended; a stop was somebody's wish and is no news. */
-async function tellOutcome(work: Work, run: RunRow, ending: RunEnding, task: NotifiedTask): Promise<void> {
-  if (ending.status === 'cancelled') return;
-  const isResult = ending.status === 'succeeded';
-  await notify(work, task, run.agent_name, {
-    userIds: await keepThoseWhoMaySee(work, task, [run.requested_by_user_id, task.createdByUserId]),
-    type: isResult ? 'result' : 'failure',
-    title: isResult
-      ? `${run.agent_name} has a result for ${task.key}`
-      : `${run.agent_name} failed on ${task.key}`,
-    text: isResult ? (ending.result ?? '') : failureText(ending),
-    commentId: null,
-  });
-}
-
-function failureText({ error }: RunEnding): string {
-  return `${error?.message ?? 'The run failed.'} ${describeRunError(error?.code ?? 'internal').remedy}`;
-}
-
 async function recordUsage(work: Work, run: RunRow, ending: RunEnding, taskTitle: string): Promise<void> {
   if (!ending.usage || !ending.model) return;
   await work.trx
@@ -289,4 +195,40 @@ async function recordUsage(work: Work, run: RunRow, ending: RunEnding, taskTitle
       cost_usd: ending.usage.costUsd,
     })
     .execute();
+}
+
+/** What the agent's status is derived from, beside the runs that go on. */
+async function markAgent(work: Work, run: RunRow, { status }: RunEnding): Promise<void> {
+  if (run.agent_id === null) return;
+  await work.trx
+    .updateTable('agents')
+    .set({ last_run_failed: status === 'failed' || status === 'timed_out' })
+    .where('org_id', '=', work.orgId)
+    .where('id', '=', run.agent_id)
+    .execute();
+}
+
+function recordEnding(work: Work, run: RunRow, ending: RunEnding, task: FinishedTask): void {
+  work.record({
+    action: `run.${ending.status}`,
+    entityType: 'task',
+    entityId: task.id,
+    entityTitle: task.title,
+    boardId: task.boardId,
+    details: {
+      run_id: run.id,
+      agent: run.agent_name,
+      trigger: run.trigger,
+      ...(ending.error ? { error: ending.error } : {}),
+      ...(ending.usage ? { usage: ending.usage } : {}),
+    },
+  });
+  work.announce({
+    type: 'run.finished',
+    entity: 'run',
+    entityId: run.id,
+    boardId: task.boardId,
+    taskId: task.id,
+    version: run.generation,
+  });
 }
