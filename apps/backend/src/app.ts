@@ -5,6 +5,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { AppDeps } from './app-deps.ts';
 import { activityRoutes } from './features/activity/activity-routes.ts';
+import { agentFileRoutes } from './features/agents/agent-file-routes.ts';
 import { agentRoutes } from './features/agents/agent-routes.ts';
 import { attachmentRoutes } from './features/attachments/attachment-routes.ts';
 import { authRoutes } from './features/auth/auth-routes.ts';
@@ -54,6 +55,7 @@ const features = [
   boardRoutes,
   boardPermissionRoutes,
   agentRoutes,
+  agentFileRoutes,
   modelRoutes,
   gatewayRoutes,
   skillRoutes,

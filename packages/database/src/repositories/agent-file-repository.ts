@@ -109,7 +109,9 @@ export async function listFileVersions(
   page: { limit: number; before: number | null },
 ): Promise<AgentFileVersionCard[]> {
   return selectVersions(db, viewer, file)
-    .$if(page.before !== null, (query) => query.where('versions.version', '<', page.before ?? 0))
+    .$if(page.before !== null, (query) =>
+      query.where(sql<boolean>`versions.version < ${page.before}::bigint`),
+    )
     .orderBy('versions.version', 'desc')
     .limit(page.limit + 1)
     .execute();

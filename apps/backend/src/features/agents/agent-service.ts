@@ -12,6 +12,7 @@ import {
   cancelRunsOf,
   deleteAgent,
   findAgent,
+  findNewestFileVersion,
   insertAgent,
   listAgents,
   listGatewayFacts,
@@ -87,18 +88,23 @@ export async function createAgent(
   return agent;
 }
 
+/** @param restoring an earlier identity: over the one that the caller saw, and nothing else. */
 export async function changeAgent(
   deps: AppDeps,
   { context, principal }: Mutation,
   id: string,
   patch: z.output<typeof agentPatchSchema>,
+  restoring?: { expectedHash: string; details: Record<string, unknown> },
 ): Promise<Agent> {
   const before = await getRow(deps, principal, id);
   const view = await viewOf(deps, principal);
   const isUnsynced = await deps.work(context, async (work) => {
     const row = await lockAgent(work.trx, work.orgId, id);
     if (!row) throw notFound('agent');
-    if (patch.version !== undefined && patch.version !== row.version) {
+    const file = { orgId: work.orgId, agentId: id, name: 'SOUL.md' } as const;
+    const isOther =
+      restoring && (await findNewestFileVersion(work.trx, file))?.hash !== restoring.expectedHash;
+    if (isOther || (patch.version !== undefined && patch.version !== row.version)) {
       throw conflict(
         'version_conflict',
         'Somebody changed this agent meanwhile. Look at the current values, then save again.',
@@ -112,12 +118,12 @@ export async function changeAgent(
     const updated = await updateAgent(work.trx, work.orgId, id, changes);
     if (!updated) throw notFound('agent');
     if (changes.soul !== undefined)
-      await addFileVersion(
-        work.trx,
-        { orgId: work.orgId, agentId: id, name: 'SOUL.md' },
-        { content: changes.soul, author: work.actor },
-      );
-    work.record({ action: 'agent.updated', ...entity(updated), details });
+      await addFileVersion(work.trx, file, { content: changes.soul, author: work.actor });
+    work.record({
+      action: 'agent.updated',
+      ...entity(updated),
+      details: { ...details, ...restoring?.details },
+    });
     work.announce({ type: 'agent.updated', entity: 'agent', entityId: id, version: updated.version });
     // What waited for a paused agent, or for a gateway that is away, may begin now.
     const isUnpaused = row.paused_at !== null && updated.paused_at === null;
