@@ -13,6 +13,8 @@ const knownValues: Record<string, unknown> = {
   url: 'ws://127.0.0.1:9',
   token: '123456:a-token-of-a-gateway-or-a-bot',
   position: 'a0',
+  // Of an empty file.
+  expected_hash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 };
 
 let counter = 0;

@@ -21,6 +21,11 @@ export async function createTenant(build: Builders, url: string): Promise<Tenant
   const model = await build.model({ org_id });
   const gateway = await build.gateway({ org_id });
   const agent = await build.agent({ org_id, primary_board_id: board.id, ai_model_id: model.id });
+  await build.query(
+    `insert into agent_file_versions (org_id, agent_id, name, version, hash, content, author_type, author_name)
+     select $1, $2, name, 1, 'hash', 'Learned.', 'agent', 'Agent' from unnest(array['SOUL.md', 'MEMORY.md']) name`,
+    [org_id, agent.id],
+  );
   const skill = await build.skill({ org_id });
   const task = await build.task({
     org_id,
@@ -101,6 +106,7 @@ export async function fingerprint(build: Builders, orgId: string): Promise<Recor
     'ai_models',
     'gateways',
     'agents',
+    'agent_file_versions',
     'skills',
     'skill_boards',
     'agent_skills',
