@@ -1,3 +1,5 @@
+import { isMotionReduced } from '#lib/reduced-motion.ts';
+
 export function cardElementId(taskId: string): string {
   return `card-${taskId}`;
 }
@@ -9,7 +11,7 @@ export function flashCard(taskId: string, tone: 'accent' | 'danger'): void {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
       const card = document.getElementById(cardElementId(taskId))?.closest('article');
-      if (!card || window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+      if (!card || isMotionReduced()) return;
       const style = getComputedStyle(card);
       const color = style.getPropertyValue(tone === 'accent' ? '--accent-soft' : '--danger-soft');
       card.animate([{ backgroundColor: color }, { backgroundColor: style.backgroundColor }], {

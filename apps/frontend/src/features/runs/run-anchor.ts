@@ -1,4 +1,5 @@
 // Owns the way to one run in the list of a task's runs.
+import { scrollBehavior } from '#lib/reduced-motion.ts';
 
 export function runAnchor(runId: string): string {
   return `run-${runId}`;
@@ -9,7 +10,6 @@ export function showRun(runId: string): void {
   const details = document.getElementById(runAnchor(runId));
   if (!(details instanceof HTMLDetailsElement)) return;
   details.open = true;
-  const isCalm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   details.querySelector('summary')?.focus({ preventScroll: true });
-  details.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
+  details.scrollIntoView({ block: 'start', behavior: scrollBehavior() });
 }

@@ -2,6 +2,7 @@
 
 import { type RefObject, useEffect, useState } from 'react';
 import { classNames } from '#lib/class-names.ts';
+import { scrollBehavior } from '#lib/reduced-motion.ts';
 import type { BoardColumn } from '../board-model.ts';
 
 interface BoardTabsProps {
@@ -38,7 +39,7 @@ export function BoardTabs({ columns, scrollRef }: BoardTabsProps) {
           onClick={() =>
             scrollRef.current
               ?.querySelector(`[data-column="${column.id}"]`)
-              ?.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' })
+              ?.scrollIntoView({ behavior: scrollBehavior(), inline: 'center', block: 'nearest' })
           }
           className={classNames(
             'inline-flex h-9 shrink-0 items-center gap-1.5 rounded-full px-3 text-sm whitespace-nowrap',

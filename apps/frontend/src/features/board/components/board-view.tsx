@@ -5,6 +5,7 @@ import { type BoardColumnId, hasLevel } from '@helix/domain';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { announce } from '#lib/announce.tsx';
 import { classNames } from '#lib/class-names.ts';
+import { scrollBehavior } from '#lib/reduced-motion.ts';
 import { nextFocus } from '../board-focus.ts';
 import {
   arrangeBoard,
@@ -186,10 +187,9 @@ export function BoardView({
   useEffect(() => {
     // The open card stays in sight beside its panel, also when it goes to another column.
     if (openColumnId === null) return;
-    const behavior = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
     scrollRef.current
       ?.querySelector(`[data-column="${openColumnId}"]`)
-      ?.scrollIntoView({ inline: 'nearest', block: 'nearest', behavior });
+      ?.scrollIntoView({ inline: 'nearest', block: 'nearest', behavior: scrollBehavior() });
   }, [openColumnId]);
 
   const { execute } = actions;

@@ -10,6 +10,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { useAbsentGateway } from '#lib/absent-gateway.ts';
 import { announce } from '#lib/announce.tsx';
 import { formatDuration } from '#lib/format.ts';
+import { scrollBehavior } from '#lib/reduced-motion.ts';
 import { isAnswer } from '../answering.ts';
 import { taskRunsQuery } from '../api/run-queries.ts';
 import { useFollowEnd } from '../hooks/use-follow-end.ts';
@@ -146,8 +147,7 @@ function useScrollToStart(ref: RefObject<HTMLElement | null>, isActive: boolean)
   const wasActive = useRef(isActive);
   useEffect(() => {
     if (isActive && !wasActive.current) {
-      const isCalm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-      ref.current?.scrollIntoView({ block: 'nearest', behavior: isCalm ? 'auto' : 'smooth' });
+      ref.current?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
     }
     wasActive.current = isActive;
   }, [ref, isActive]);
