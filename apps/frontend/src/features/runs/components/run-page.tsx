@@ -5,7 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { SquareKanban } from 'lucide-react';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { PageHeader } from '#components/page-header.tsx';
 import { buttonClasses } from '#components/ui/button-classes.ts';
 import { Markdown } from '#components/ui/markdown.tsx';
@@ -147,10 +147,11 @@ function emptyText(run: RunDetail): string {
 }
 
 /** Says once that the run has ended; its text is never read out piece by piece. */
-function useEndAnnouncement({ finished_at, status, agent_name }: RunDetail): void {
+function useEndAnnouncement({ finished_at, agent_name }: RunDetail): void {
   const isOver = finished_at !== null;
+  const wasOver = useRef(isOver);
   useEffect(() => {
-    if (isOver) return;
-    return () => announce(`${agent_name}'s run has ended.`);
-  }, [isOver, status, agent_name]);
+    if (isOver && !wasOver.current) announce(`${agent_name}'s run has ended.`);
+    wasOver.current = isOver;
+  }, [isOver, agent_name]);
 }
