@@ -1,6 +1,6 @@
 'use client';
 
-import type { Run, RunEvent } from '@helix/contracts';
+import type { Run } from '@helix/contracts';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
@@ -16,6 +16,8 @@ import { isAnswer } from '../answering.ts';
 import { runEventsQuery, runQuery, taskRunsQuery } from '../api/run-queries.ts';
 import { runAnchor } from '../run-anchor.ts';
 import { runFacts, triggerLabels } from '../run-facts.ts';
+import { promptOf } from '../run-timeline.ts';
+import { PromptParts } from './run-prompt.tsx';
 
 /** All attempts, newest first, each with what it cost; opened, one shows its text and its exact prompt. */
 export function RunHistory({ taskId }: { taskId: string }) {
@@ -96,7 +98,7 @@ function RunRecord({ run }: { run: Run }) {
   const events = useQuery(runEventsQuery(run.id));
   if (detail.isError) return <p className="text-danger">{messageOf(detail.error)}</p>;
   if (!detail.data) return <Skeleton className="h-16" />;
-  const prompt = events.data?.find((event) => event.kind === 'prompt');
+  const prompt = promptOf(events.data ?? []);
   return (
     <>
       {detail.data.output ? (
@@ -104,35 +106,19 @@ function RunRecord({ run }: { run: Run }) {
       ) : (
         <p className="text-ink-muted">No text.</p>
       )}
-      {prompt ? <Prompt event={prompt} /> : null}
+      {prompt ? (
+        <details>
+          <summary className="cursor-pointer text-ink-muted">The exact prompt</summary>
+          <div className="mt-2">
+            <PromptParts prompt={prompt} />
+          </div>
+        </details>
+      ) : null}
       {run.gateway_kind === 'openclaw' ? (
         <p className="text-xs text-ink-subtle">
           It ran on an OpenClaw, which does not tell the exact prompt.
         </p>
       ) : null}
     </>
-  );
-}
-
-/** What the model was really sent, word for word. */
-function Prompt({ event }: { event: RunEvent }) {
-  const parts = [
-    { title: 'System', text: event.data.system },
-    { title: 'Message', text: event.data.message },
-  ];
-  return (
-    <details>
-      <summary className="cursor-pointer text-ink-muted">The exact prompt</summary>
-      {parts.map(({ title, text }) =>
-        typeof text === 'string' && text !== '' ? (
-          <div key={title} className="mt-2">
-            <h4 className="text-xs font-medium text-ink-muted">{title}</h4>
-            <pre className="mt-1 max-h-80 overflow-auto rounded-md border border-line bg-sunken p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
-              {text}
-            </pre>
-          </div>
-        ) : null,
-      )}
-    </details>
   );
 }

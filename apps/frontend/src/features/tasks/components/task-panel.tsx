@@ -18,6 +18,7 @@ import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { showToast } from '#components/ui/toast.tsx';
 import { ApiError, messageOf } from '#lib/api-error.ts';
 import { classNames } from '#lib/class-names.ts';
+import { copyText } from '#lib/copy-text.ts';
 import { taskQuery } from '../api/task-queries.ts';
 import type { TaskActions } from '../hooks/use-task-actions.ts';
 import { useTaskEdit } from '../hooks/use-task-edit.ts';
@@ -219,13 +220,8 @@ function TaskMenu({ task, onDeleted }: { task: Task; onDeleted: () => void }) {
 
 async function copyLink(task: Task): Promise<void> {
   const link = new URL(`/boards/${task.board_id}?task=${task.id}`, window.location.origin).href;
-  try {
-    await navigator.clipboard.writeText(link);
-    showToast({ title: 'Link copied', description: task.key, tone: 'success' });
-  } catch {
-    // Refused by the browser, or not served over HTTPS.
-    showToast({ title: 'The browser does not allow copying here', description: link });
-  }
+  if (await copyText(link, null)) showToast({ title: 'Link copied', description: task.key, tone: 'success' });
+  else showToast({ title: 'The browser does not allow copying here', description: link });
 }
 
 /** In the true layout, so that nothing jumps. */
