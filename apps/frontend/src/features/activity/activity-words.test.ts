@@ -24,6 +24,9 @@ describe('an entry', () => {
 
   it('leads to what it is about, unless that is gone', () => {
     expect(addressOf(activity({}))).toBe('/boards/b?task=t');
+    expect(addressOf(activity({ action: 'comment.created', details: { comment_id: 'c' } }))).toBe(
+      '/boards/b?task=t&comment=c',
+    );
     expect(addressOf(activity({ action: 'task.deleted' }))).toBeNull();
     expect(addressOf(activity({ entity_type: 'agent', action: 'agent.updated' }))).toBe('/agents/t');
     expect(addressOf(activity({ entity_type: 'department' }))).toBeNull();

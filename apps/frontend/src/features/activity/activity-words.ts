@@ -1,6 +1,7 @@
 // Owns how an entry of the log reads: as a sentence, and its details as lines of before and after.
 import type { Activity } from '@helix/contracts';
 import { formatTokens, formatUsd } from '#lib/format.ts';
+import { taskLink } from '#lib/task-link.ts';
 
 /** Between who did it and what it was about. */
 const verbs: Record<string, string> = {
@@ -55,9 +56,12 @@ export function verbOf({ action, entity_type }: Pick<Activity, 'action' | 'entit
 
 /** Where to look at it; null for what has no page, or no longer one. */
 export function addressOf(activity: Activity): string | null {
-  const { action, entity_type, entity_id, board_id } = activity;
+  const { action, entity_type, entity_id, board_id, details } = activity;
   if (action === `${entity_type}.deleted`) return null;
-  if (entity_type === 'task' && board_id) return `/boards/${board_id}?task=${entity_id}`;
+  if (entity_type === 'task' && board_id) {
+    const { comment_id } = details;
+    return taskLink(board_id, entity_id, typeof comment_id === 'string' ? comment_id : null);
+  }
   if (entity_type === 'board') return `/boards/${entity_id}`;
   if (entity_type === 'agent') return `/agents/${entity_id}`;
   if (entity_type === 'skill') return `/skills/${entity_id}`;

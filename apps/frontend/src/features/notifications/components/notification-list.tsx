@@ -20,6 +20,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { messageOf } from '#lib/api-error.ts';
 import { classNames } from '#lib/class-names.ts';
 import { plainExcerpt } from '#lib/plain-excerpt.ts';
+import { taskLink } from '#lib/task-link.ts';
 import { notificationsQuery } from '../api/notification-requests.ts';
 
 const looks: Record<NotificationType, { Icon: LucideIcon; className: string }> = {
@@ -71,12 +72,12 @@ export function NotificationList({ onOpen }: NotificationListProps) {
 }
 
 function NotificationRow({ notification, onOpen }: NotificationListProps & { notification: Notification }) {
-  const { type, title, body, board_id, task_id, read_at, created_at } = notification;
+  const { type, title, body, board_id, task_id, comment_id, read_at, created_at } = notification;
   const { Icon, className } = looks[type];
   const isUnread = read_at === null;
   return (
     <Link
-      href={`/boards/${board_id}?task=${task_id}`}
+      href={taskLink(board_id, task_id, comment_id)}
       prefetch={false}
       onClick={() => onOpen(notification)}
       className="flex min-w-0 gap-2.5 px-3 py-2.5 text-sm -outline-offset-2 transition-colors hover:bg-hover"

@@ -12,6 +12,7 @@ import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { messageOf } from '#lib/api-error.ts';
 import { plainExcerpt } from '#lib/plain-excerpt.ts';
 import { agentsQuery, boardsQuery, meQuery } from '#lib/queries.ts';
+import { taskLink } from '#lib/task-link.ts';
 import { searchQuery } from '../api/search-query.ts';
 import { paletteGroups } from '../palette-entries.ts';
 
@@ -133,6 +134,6 @@ function Hit({ hit }: { hit: SearchHit }) {
   );
 }
 
-function hrefOf({ board_id, task_id }: SearchHit): string {
-  return `/boards/${board_id}?task=${task_id}`;
+function hrefOf({ type, id, board_id, task_id }: SearchHit): string {
+  return taskLink(board_id ?? '', task_id ?? '', type === 'comment' ? id : null);
 }

@@ -1,5 +1,6 @@
 import type { RunDetail } from '@helix/contracts';
 import Link from 'next/link';
+import { taskLink } from '#lib/task-link.ts';
 import { triggerLabels } from '../run-facts.ts';
 
 const linkClasses = 'rounded-sm underline decoration-line-strong underline-offset-2 hover:decoration-current';
@@ -7,7 +8,6 @@ const linkClasses = 'rounded-sm underline decoration-line-strong underline-offse
 /** Why the run exists: who asked for it, with which words, or what woke it. */
 export function RunCause({ run }: { run: RunDetail }) {
   const { trigger, requested_by_name, feedback, cause_comment_id, cause_run_id, task } = run;
-  const taskAddress = `/boards/${task.board_id}?task=${task.id}`;
   return (
     <div className="text-sm text-ink-muted">
       <p>
@@ -16,7 +16,7 @@ export function RunCause({ run }: { run: RunDetail }) {
         {cause_comment_id ? (
           <>
             {' in '}
-            <Link href={`${taskAddress}&comment=${cause_comment_id}`} className={linkClasses}>
+            <Link href={taskLink(task.board_id, task.id, cause_comment_id)} className={linkClasses}>
               this comment
             </Link>
           </>

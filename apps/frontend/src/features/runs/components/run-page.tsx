@@ -13,6 +13,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { announce } from '#lib/announce.tsx';
 import { messageOf } from '#lib/api-error.ts';
+import { taskLink } from '#lib/task-link.ts';
 import { runEventsQuery, runQuery } from '../api/run-queries.ts';
 import { useRunOutput } from '../hooks/use-run-output.ts';
 import { useSeconds } from '../hooks/use-seconds.ts';
@@ -49,10 +50,7 @@ function LoadedPage({ run }: { run: RunDetail }) {
         actions={
           <>
             <CompareSelect run={run} comparedId={comparedId} />
-            <Link
-              href={`/boards/${task.board_id}?task=${task.id}`}
-              className={buttonClasses('secondary', 'md')}
-            >
+            <Link href={taskLink(task.board_id, task.id)} className={buttonClasses('secondary', 'md')}>
               <SquareKanban aria-hidden />
               Task
             </Link>

@@ -11,6 +11,7 @@ import { AgentMark } from '#components/ui/agent-mark.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { messageOf } from '#lib/api-error.ts';
+import { taskLink } from '#lib/task-link.ts';
 import { useTimeZone } from '#lib/use-time-zone.ts';
 import { usageQuery } from '../api/usage-query.ts';
 import { readPeriod } from '../usage-period.ts';
@@ -124,7 +125,7 @@ function TaskName({ task: { id, key, title, board_id } }: { task: Usage['tasks']
     <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
       {key ? <span className="font-mono text-xs text-ink-subtle">{key}</span> : null}
       {board_id ? (
-        <Link href={`/boards/${board_id}?task=${id}`} prefetch={false} className={linkClasses}>
+        <Link href={taskLink(board_id, id)} prefetch={false} className={linkClasses}>
           {title}
         </Link>
       ) : (
