@@ -4,7 +4,7 @@ import { Select as BaseSelect } from '@base-ui/react/select';
 import { Check, ChevronsUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from '#lib/class-names.ts';
-import { controlClasses } from './control-classes.ts';
+import { controlClasses, quietControlClasses } from './control-classes.ts';
 import { popupClasses } from './popup-classes.ts';
 
 export interface SelectOption {
@@ -26,6 +26,8 @@ interface SelectProps {
   name?: string;
   disabled?: boolean;
   size?: 'sm' | 'md';
+  /** Without a frame until one points at it: a value among others. */
+  isQuiet?: boolean;
   className?: string;
 }
 
@@ -35,6 +37,7 @@ export function Select({
   onValueChange,
   placeholder = 'Choose…',
   size = 'md',
+  isQuiet = false,
   className,
   name,
   disabled,
@@ -54,8 +57,9 @@ export function Select({
       <BaseSelect.Trigger
         {...props}
         className={classNames(
-          controlClasses,
-          'flex items-center justify-between gap-2 px-2.5 text-left select-none data-popup-open:border-accent',
+          isQuiet ? quietControlClasses : controlClasses,
+          'group flex items-center justify-between gap-2 text-left select-none',
+          isQuiet ? 'px-2' : 'px-2.5 data-popup-open:border-accent',
           size === 'sm' ? 'h-8 text-sm pointer-coarse:h-10' : 'h-9 pointer-coarse:h-11',
           className,
         )}
