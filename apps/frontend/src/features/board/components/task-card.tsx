@@ -69,15 +69,18 @@ export const TaskCardView = memo(function TaskCardView({
         <CardState card={card} />
         <span className="ml-auto flex items-center gap-0.5">
           {canMove ? (
-            <IconButton
-              label="Move to…"
-              shortcut="M"
-              size="sm"
-              icon={<MoveRight aria-hidden />}
-              tabIndex={-1}
-              onClick={() => handlers.askMove(card.id)}
-              className="relative z-1 -my-1 opacity-0 group-focus-within/card:opacity-100 group-hover/card:opacity-100 pointer-coarse:size-8 pointer-coarse:opacity-100"
-            />
+            // Takes no room until it is asked for: a long status needs it.
+            <span className="hidden group-focus-within/card:inline-flex group-hover/card:inline-flex pointer-coarse:inline-flex">
+              <IconButton
+                label="Move to…"
+                shortcut="M"
+                size="sm"
+                icon={<MoveRight aria-hidden />}
+                tabIndex={-1}
+                onClick={() => handlers.askMove(card.id)}
+                className="relative z-1 -my-1 pointer-coarse:size-8"
+              />
+            </span>
           ) : null}
           {card.assigned_agent_id && agentName ? (
             <AgentMark id={card.assigned_agent_id} name={agentName} state={cardAgentState(card)} size="sm" />
@@ -188,8 +191,8 @@ function CardFacts({ card }: { card: TaskCard }) {
 function CardState({ card }: { card: TaskCard }) {
   if (card.run) return <StatusBadge status={card.run.status} />;
   if (card.status === 'review') return <StatusBadge status="review" label="Result" />;
-  if (card.status === 'waiting' || card.status === 'failed') return <StatusBadge status={card.status} />;
-  return null;
+  if (card.status === 'waiting') return <StatusBadge status="waiting" label="Question" />;
+  return card.status === 'failed' ? <StatusBadge status="failed" /> : null;
 }
 
 function cardAgentState(card: TaskCard): AgentLiveState {
