@@ -5,6 +5,11 @@ import { useEffect } from 'react';
 // In memory: signing out loads a new page, and takes what was typed with it. Only effects write, so the server has none.
 const drafts = new Map<string, unknown>();
 
+/** For what has been sent or given up while its form may be gone. */
+export function forgetDraft(key: string): void {
+  drafts.delete(key);
+}
+
 /** Keeps what was typed and not saved while other pages are looked at, and asks before the tab itself goes. */
 export function useDraft<Draft>(
   key: string,

@@ -10,7 +10,7 @@ export type BoardCommand =
         | 'execute'
         | 'stop'
         | 'approve'
-        | 'reject'
+        | 'reply'
         | 'move'
         | 'create'
         | 'filter'
@@ -41,7 +41,7 @@ const LETTERS: Record<string, BoardCommand> = {
   e: { type: 'execute' },
   x: { type: 'stop' },
   a: { type: 'approve' },
-  r: { type: 'reject' },
+  r: { type: 'reply' },
   m: { type: 'move' },
   c: { type: 'create' },
   '/': { type: 'filter' },
@@ -76,11 +76,12 @@ export const shortcutHelp: readonly { keys: readonly string[]; text: string }[] 
   { keys: ['E'], text: 'Execute, or run again' },
   { keys: ['X'], text: 'Stop the run' },
   { keys: ['A'], text: 'Approve' },
-  { keys: ['R'], text: 'Reject with feedback' },
+  { keys: ['R'], text: 'Reject with feedback, or answer the question' },
   { keys: ['M'], text: 'Move to another column' },
   { keys: ['Alt', '↑ ↓ ← →'], text: 'Move the task by one place or column' },
   { keys: ['C'], text: 'New task' },
   { keys: ['/'], text: 'Filter' },
+  { keys: ['Ctrl', 'K'], text: 'Search everything, and go anywhere' },
   { keys: ['Esc'], text: 'Close the task' },
   { keys: ['?'], text: 'These shortcuts' },
 ];

@@ -33,11 +33,7 @@ import type { CardHandlers, RunLineComponent } from './task-card.tsx';
 
 /** What a key or a button on a card asks for; the page knows how. */
 export interface BoardActions {
-  execute: (taskId: string) => void;
-  stop: (taskId: string) => void;
-  approve: (taskId: string) => void;
-  /** Opens the task where the feedback is typed. */
-  reject: (taskId: string) => void;
+  act: (name: 'execute' | 'stop' | 'approve' | 'reply', taskId: string) => void;
   busyIds: ReadonlySet<string>;
 }
 
@@ -174,10 +170,10 @@ export function BoardView({
     }
   });
 
-  const act = (type: 'open' | 'execute' | 'stop' | 'approve' | 'reject' | 'move', taskId: string) => {
+  const act = (type: 'open' | 'execute' | 'stop' | 'approve' | 'reply' | 'move', taskId: string) => {
     if (type === 'open') onOpen(taskId);
     else if (type === 'move') setMovingId(canMove ? taskId : null);
-    else actions[type](taskId);
+    else actions.act(type, taskId);
   };
 
   const openColumnId = useMemo(() => {
@@ -192,10 +188,15 @@ export function BoardView({
       ?.scrollIntoView({ inline: 'nearest', block: 'nearest', behavior: scrollBehavior() });
   }, [openColumnId]);
 
-  const { execute } = actions;
+  const { act: actOn } = actions;
   const handlers = useMemo<CardHandlers>(
-    () => ({ open: onOpen, focused: setFocusedId, askMove: setMovingId, runAgain: execute }),
-    [onOpen, setFocusedId, execute],
+    () => ({
+      open: onOpen,
+      focused: setFocusedId,
+      askMove: setMovingId,
+      runAgain: (taskId) => actOn('execute', taskId),
+    }),
+    [onOpen, setFocusedId, actOn],
   );
 
   return (

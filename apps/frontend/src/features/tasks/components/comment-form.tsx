@@ -2,11 +2,12 @@
 
 import type { Comment, Mention } from '@helix/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { useId, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { messageOf } from '#lib/api-error.ts';
 import { taskKeys } from '#lib/task-cache.ts';
+import { forgetDraft, useDraft } from '#lib/use-draft.ts';
 import { postComment } from '../api/task-mutations.ts';
 import { useMentionPicker } from '../hooks/use-mention-picker.ts';
 import { draftContent, emptyDraft, insertMention, type MentionToken } from '../mention-draft.ts';
@@ -15,8 +16,14 @@ import { MentionPreviewLine } from './mention-preview-line.tsx';
 
 interface CommentFormProps {
   taskId: string;
-  /** The comment answers an agent's question; `note` says what that sets off. */
-  answer?: { boxId: string; note: string };
+  /** The comment answers an agent's question. */
+  answer?: {
+    /** What that sets off. */
+    note: string;
+    /** The box takes the focus, until it is left. */
+    isWanted: boolean;
+    onLeft: () => void;
+  };
 }
 
 /** The box for a comment: `@` offers people and agents, and what posting sets off is said beforehand. */
@@ -30,6 +37,13 @@ export function CommentForm({ taskId, answer }: CommentFormProps) {
   const pickedCaret = useRef<number | null>(null);
   const listId = useId();
   const content = draftContent(draft).trim();
+  const draftKey = `${answer ? 'answer' : 'comment'}:${taskId}`;
+  useDraft(draftKey, { value: draft, isDirty: draft.text !== '', restore: setDraft });
+
+  const isWanted = answer?.isWanted ?? false;
+  useEffect(() => {
+    if (isWanted) boxRef.current?.focus();
+  }, [isWanted]);
 
   // What was picked stands in the box only after it is drawn.
   useLayoutEffect(() => {
@@ -59,6 +73,8 @@ export function CommentForm({ taskId, answer }: CommentFormProps) {
       client.setQueryData<Comment[]>(taskKeys.comments(taskId), (comments) =>
         comments?.some((each) => each.id === comment.id) ? comments : [...(comments ?? []), comment],
       );
+      // Here too: an answer may have taken its question away, and this form with it.
+      forgetDraft(draftKey);
       setDraft(emptyDraft);
     } catch (thrown) {
       setError(messageOf(thrown));
@@ -78,7 +94,6 @@ export function CommentForm({ taskId, answer }: CommentFormProps) {
       <div className="relative">
         <Textarea
           ref={boxRef}
-          id={answer?.boxId}
           value={draft.text}
           onChange={(event) => {
             setDraft({ ...draft, text: event.target.value });
@@ -88,7 +103,10 @@ export function CommentForm({ taskId, answer }: CommentFormProps) {
             const { selectionStart, selectionEnd } = event.currentTarget;
             setCaret(selectionStart === selectionEnd ? selectionStart : null);
           }}
-          onBlur={() => setCaret(null)}
+          onBlur={() => {
+            setCaret(null);
+            answer?.onLeft();
+          }}
           onKeyDown={(event) => {
             if (picker.onKey(event)) return;
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void post();

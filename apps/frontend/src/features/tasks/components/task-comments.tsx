@@ -2,7 +2,8 @@
 
 import type { Comment } from '@helix/contracts';
 import { useQuery } from '@tanstack/react-query';
-import type { ComponentType } from 'react';
+import { useSearchParams } from 'next/navigation';
+import { type ComponentType, useEffect, useRef } from 'react';
 import { AgentMark } from '#components/ui/agent-mark.tsx';
 import { Avatar } from '#components/ui/avatar.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -10,6 +11,8 @@ import { Markdown } from '#components/ui/markdown.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { messageOf } from '#lib/api-error.ts';
+import { classNames } from '#lib/class-names.ts';
+import { scrollBehavior } from '#lib/reduced-motion.ts';
 import { commentsQuery } from '../api/task-queries.ts';
 import { CommentForm } from './comment-form.tsx';
 
@@ -33,6 +36,7 @@ const noComments: readonly Comment[] = [];
 
 export function TaskComments({ taskId, expectedCount, canComment, runs }: TaskCommentsProps) {
   const { data: comments, isError, error, refetch } = useQuery(commentsQuery(taskId));
+  const linkedId = useSearchParams().get('comment');
   return (
     <section aria-label="Comments">
       <h3 className="text-sm font-semibold">
@@ -54,6 +58,7 @@ export function TaskComments({ taskId, expectedCount, canComment, runs }: TaskCo
             <CommentItem
               key={comment.id}
               comment={comment}
+              isLinked={comment.id === linkedId}
               isLastOfRun={comments.findLast(({ run_id }) => run_id === comment.run_id) === comment}
               CommentRunLink={runs.CommentRunLink}
             />
@@ -68,17 +73,31 @@ export function TaskComments({ taskId, expectedCount, canComment, runs }: TaskCo
 
 function CommentItem({
   comment,
+  isLinked,
   isLastOfRun,
   CommentRunLink,
 }: {
   comment: Comment;
+  /** The address leads to it. */
+  isLinked: boolean;
   isLastOfRun: boolean;
   CommentRunLink: ThreadRuns['CommentRunLink'];
 }) {
+  const ref = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isLinked) ref.current?.scrollIntoView({ block: 'center', behavior: scrollBehavior() });
+  }, [isLinked]);
   const isAgent = comment.author_type === 'agent';
   const authorId = comment.author_id ?? comment.author_name;
   return (
-    <li className="flex gap-2.5">
+    <li
+      ref={ref}
+      aria-current={isLinked || undefined}
+      className={classNames(
+        'flex gap-2.5',
+        isLinked && '-mx-2.5 -my-2 rounded-lg bg-accent-soft px-2.5 py-2',
+      )}
+    >
       {isAgent ? (
         <AgentMark id={authorId} name={comment.author_name} isDecorative />
       ) : (

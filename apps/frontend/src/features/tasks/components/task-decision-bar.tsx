@@ -8,31 +8,41 @@ import { Kbd } from '#components/ui/kbd.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { useAbsentGateway } from '#lib/absent-gateway.ts';
 import { classNames } from '#lib/class-names.ts';
+import { useDraft } from '#lib/use-draft.ts';
 import type { TaskActions } from '../hooks/use-task-actions.ts';
-import { ANSWER_BOX_ID } from './task-question.tsx';
 
 interface TaskDecisionBarProps {
   task: Task;
   actions: TaskActions;
   agentName: string | null;
-  isRejecting: boolean;
-  onRejecting: (isRejecting: boolean) => void;
+  isReplying: boolean;
+  onReplying: (isReplying: boolean) => void;
 }
 
 /** Always in sight: the one thing that this task needs from a person now. */
-export function TaskDecisionBar({
-  task,
-  actions,
-  agentName,
-  isRejecting,
-  onRejecting,
-}: TaskDecisionBarProps) {
+export function TaskDecisionBar({ task, actions, agentName, isReplying, onReplying }: TaskDecisionBarProps) {
   const busy = actions.busy.get(task.id);
   const { abilities } = task;
   const gateway = useAbsentGateway(task.assigned_agent_id);
-  if (isRejecting && abilities.reject) {
+  // Kept here, so that looking once more at the result does not lose what was written about it.
+  const [feedback, setFeedback] = useState('');
+  useDraft(`feedback:${task.id}`, { value: feedback, isDirty: feedback !== '', restore: setFeedback });
+  if (isReplying && abilities.reject) {
+    const send = async () => {
+      if (feedback.trim() === '' || busy === 'reject') return;
+      if (!(await actions.reject(task, feedback.trim()))) return;
+      setFeedback('');
+      onReplying(false);
+    };
     return (
-      <RejectForm task={task} actions={actions} agentName={agentName} onClose={() => onRejecting(false)} />
+      <RejectForm
+        feedback={feedback}
+        onChange={setFeedback}
+        agentName={agentName}
+        isBusy={busy === 'reject'}
+        onSend={() => void send()}
+        onClose={() => onReplying(false)}
+      />
     );
   }
   const isReview = task.status === 'review' && (abilities.approve || abilities.reject);
@@ -67,23 +77,24 @@ export function TaskDecisionBar({
           aria-keyshortcuts="E"
           onClick={() => void actions.execute(task)}
         >
-          {isAgain ? 'Run again' : 'Execute'}
+          {isAgain ? 'Run again' : 'Execute'} <Kbd tone={canAnswer ? 'normal' : 'inverse'}>E</Kbd>
         </Button>
       ) : null}
       {canAnswer ? (
         <Button
           variant="primary"
           icon={<MessageCircleReply aria-hidden />}
-          onClick={() => document.getElementById(ANSWER_BOX_ID)?.focus()}
+          aria-keyshortcuts="R"
+          onClick={() => onReplying(true)}
         >
-          Answer
+          Answer <Kbd tone="inverse">R</Kbd>
         </Button>
       ) : null}
       {isReview ? (
         <>
           {abilities.reject ? (
             <Button
-              onClick={() => onRejecting(true)}
+              onClick={() => onReplying(true)}
               aria-keyshortcuts="R"
               isBusy={busy === 'reject'}
               className="max-sm:flex-1"
@@ -100,7 +111,7 @@ export function TaskDecisionBar({
               className="max-sm:flex-1"
               onClick={() => void actions.approve(task)}
             >
-              Approve
+              Approve <Kbd tone="inverse">A</Kbd>
             </Button>
           ) : null}
         </>
@@ -124,24 +135,20 @@ function hintOf(task: Task, agentName: string | null, absentGateway: string | nu
 }
 
 interface RejectFormProps {
-  task: Task;
-  actions: TaskActions;
+  feedback: string;
+  onChange: (feedback: string) => void;
   agentName: string | null;
+  isBusy: boolean;
+  onSend: () => void;
   onClose: () => void;
 }
 
-function RejectForm({ task, actions, agentName, onClose }: RejectFormProps) {
-  const [feedback, setFeedback] = useState('');
-  const isBusy = actions.busy.get(task.id) === 'reject';
-  const send = async () => {
-    if (feedback.trim() === '' || isBusy) return;
-    if (await actions.reject(task, feedback.trim())) onClose();
-  };
+function RejectForm({ feedback, onChange, agentName, isBusy, onSend, onClose }: RejectFormProps) {
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        onSend();
       }}
     >
       <label className="text-sm font-medium" htmlFor="reject-feedback">
@@ -151,9 +158,9 @@ function RejectForm({ task, actions, agentName, onClose }: RejectFormProps) {
         id="reject-feedback"
         className="mt-1.5"
         value={feedback}
-        onChange={(event) => setFeedback(event.target.value)}
+        onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSend();
           if (event.key === 'Escape') {
             event.stopPropagation();
             onClose();

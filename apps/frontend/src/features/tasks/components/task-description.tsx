@@ -8,6 +8,7 @@ import { Markdown } from '#components/ui/markdown.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { classNames } from '#lib/class-names.ts';
+import { useDraft } from '#lib/use-draft.ts';
 
 interface TaskDescriptionProps {
   task: Task;
@@ -17,10 +18,20 @@ interface TaskDescriptionProps {
   onSave: (description: string, base: Task) => Promise<boolean>;
 }
 
+/** Names what is being written, so that it waits while another task is looked at. */
+export function descriptionDraft(taskId: string): string {
+  return `description:${taskId}`;
+}
+
 export function TaskDescription({ task, isSecondary, onSave }: TaskDescriptionProps) {
   const [editing, setEditing] = useState<{ base: Task; draft: string } | null>(null);
   const [isBusy, setBusy] = useState(false);
   const current = editing?.base.id === task.id ? editing : null;
+  useDraft(descriptionDraft(task.id), {
+    value: current,
+    isDirty: current !== null && current.draft !== current.base.description,
+    restore: setEditing,
+  });
 
   const save = async () => {
     if (!current || isBusy) return;

@@ -19,6 +19,8 @@ import { showToast } from '#components/ui/toast.tsx';
 import { ApiError, messageOf } from '#lib/api-error.ts';
 import { classNames } from '#lib/class-names.ts';
 import { copyText } from '#lib/copy-text.ts';
+import { taskLink } from '#lib/task-link.ts';
+import { forgetDraft } from '#lib/use-draft.ts';
 import { taskQuery } from '../api/task-queries.ts';
 import type { TaskActions } from '../hooks/use-task-actions.ts';
 import { useTaskEdit } from '../hooks/use-task-edit.ts';
@@ -26,7 +28,7 @@ import { DeleteTaskDialog } from './delete-task-dialog.tsx';
 import { TaskComments, type ThreadRuns } from './task-comments.tsx';
 import { TaskConflictNotice } from './task-conflict-notice.tsx';
 import { TaskDecisionBar } from './task-decision-bar.tsx';
-import { TaskDescription } from './task-description.tsx';
+import { descriptionDraft, TaskDescription } from './task-description.tsx';
 import { TaskFields } from './task-fields.tsx';
 import { TaskQuestion } from './task-question.tsx';
 import { TaskTitle } from './task-title.tsx';
@@ -35,8 +37,9 @@ interface TaskPanelProps {
   taskId: string | null;
   agents: readonly AgentCard[];
   actions: TaskActions;
-  isRejecting: boolean;
-  onRejecting: (isRejecting: boolean) => void;
+  /** A result is being sent back, or a question answered. */
+  isReplying: boolean;
+  onReplying: (isReplying: boolean) => void;
   onClose: () => void;
   /** Draws the run and its text; belongs to another feature. */
   RunView: ComponentType<{ task: Task; agentName: string | null }>;
@@ -95,8 +98,8 @@ export function TaskPanel(props: TaskPanelProps) {
             task={task}
             actions={props.actions}
             agentName={agentName}
-            isRejecting={props.isRejecting}
-            onRejecting={props.onRejecting}
+            isReplying={props.isReplying}
+            onReplying={props.onReplying}
           />
         ) : null
       }
@@ -136,6 +139,8 @@ function TaskBody({
   task,
   agents,
   agentName,
+  isReplying,
+  onReplying,
   RunView,
   RunHistory,
   Attachments,
@@ -144,22 +149,17 @@ function TaskBody({
   const editor = useTaskEdit(task.id);
   // A conflict about the description has been decided: what was being written in its editor is stored or given up.
   const [decisions, setDecisions] = useState(0);
+  const decide = () => {
+    forgetDraft(descriptionDraft(task.id));
+    setDecisions(decisions + 1);
+  };
   return (
     <div className="flex flex-col gap-5 px-4 pt-4 pb-8 md:px-5">
       <div className="flex flex-col gap-3">
         <TaskTitle task={task} onSave={(title) => void editor.save({ title }, task)} />
-        <TaskConflictNotice editor={editor} onDecided={() => setDecisions(decisions + 1)} />
+        <TaskConflictNotice editor={editor} onDecided={decide} />
         <TaskFields task={task} agents={agents} onSave={(edit) => void editor.save(edit, task)} />
       </div>
-      <TaskDescription
-        key={decisions}
-        task={task}
-        isSecondary={
-          task.result !== null || task.run !== null || task.failure !== null || task.question !== null
-        }
-        onSave={(description, base) => editor.save({ description }, base)}
-      />
-      <Attachments task={task} />
       {task.status === 'failed' && task.failure ? (
         <Notice tone="danger" title={task.failure.message}>
           <p>{task.failure.remedy}</p>
@@ -175,9 +175,18 @@ function TaskBody({
           task={task}
           question={task.question}
           agentName={agentName ?? task.question.agent_name}
+          isReplying={isReplying}
+          onReplying={onReplying}
         />
       ) : null}
+      <TaskDescription
+        key={decisions}
+        task={task}
+        isSecondary={task.result !== null || task.run !== null}
+        onSave={(description, base) => editor.save({ description }, base)}
+      />
       <RunView task={task} agentName={agentName} />
+      <Attachments task={task} />
       <TaskComments
         taskId={task.id}
         expectedCount={task.comment_count}
@@ -219,7 +228,7 @@ function TaskMenu({ task, onDeleted }: { task: Task; onDeleted: () => void }) {
 }
 
 async function copyLink(task: Task): Promise<void> {
-  const link = new URL(`/boards/${task.board_id}?task=${task.id}`, window.location.origin).href;
+  const link = new URL(taskLink(task.board_id, task.id), window.location.origin).href;
   if (await copyText(link, null)) showToast({ title: 'Link copied', description: task.key, tone: 'success' });
   else showToast({ title: 'The browser does not allow copying here', description: link });
 }

@@ -6,18 +6,18 @@ import { Markdown } from '#components/ui/markdown.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { CommentForm } from './comment-form.tsx';
 
-/** Where the decision bar's button leads. */
-export const ANSWER_BOX_ID = 'task-answer';
-
 interface TaskQuestionProps {
   task: Task;
   question: NonNullable<Task['question']>;
   /** Who goes on with the answer. */
   agentName: string;
+  /** The answer is asked for now: its box takes the focus. */
+  isReplying: boolean;
+  onReplying: (isReplying: boolean) => void;
 }
 
 /** What the agent must know before it can go on, and the box for the answer: the first thing seen of a waiting task. */
-export function TaskQuestion({ task, question, agentName }: TaskQuestionProps) {
+export function TaskQuestion({ task, question, agentName, isReplying, onReplying }: TaskQuestionProps) {
   return (
     <section aria-label="Question" className="rounded-lg bg-question-soft px-4 pt-3 pb-4">
       <header className="flex items-baseline gap-2 text-sm">
@@ -29,7 +29,11 @@ export function TaskQuestion({ task, question, agentName }: TaskQuestionProps) {
       {task.abilities.comment ? (
         <CommentForm
           taskId={task.id}
-          answer={{ boxId: ANSWER_BOX_ID, note: `${agentName} goes on as soon as you answer.` }}
+          answer={{
+            note: `${agentName} goes on as soon as you answer.`,
+            isWanted: isReplying,
+            onLeft: () => onReplying(false),
+          }}
         />
       ) : null}
     </section>

@@ -10,11 +10,14 @@ describe('a key on a card', () => {
     expect(refusalOf('execute', card({ status: 'cancelled' }))).toMatch(/To do first/);
     expect(refusalOf('stop', card({}))).toMatch(/No agent/);
     expect(refusalOf('approve', card({ status: 'done' }))).toMatch(/Review/);
+    expect(refusalOf('approve', card({ status: 'waiting' }))).toMatch(/Review/);
+    expect(refusalOf('reply', card({ status: 'failed' }))).toMatch(/Review/);
   });
 
   it('acts where it can', () => {
     expect(refusalOf('execute', card({ status: 'failed' }))).toBeNull();
     expect(refusalOf('stop', card({ run: { id: 'r', status: 'queued' } }))).toBeNull();
-    expect(refusalOf('reject', card({ status: 'review' }))).toBeNull();
+    expect(refusalOf('reply', card({ status: 'review' }))).toBeNull();
+    expect(refusalOf('reply', card({ status: 'waiting' }))).toBeNull();
   });
 });
