@@ -20,7 +20,8 @@ export async function refreshTask(
       void client.invalidateQueries({ queryKey: taskKeys.detail(taskId) });
       return;
     }
-    // The card is stale and nothing says so: the list is fetched again, with the retries of every list.
+    // The card is stale and nothing says so: its lists are fetched again, with the retries of every list.
+    void client.invalidateQueries({ queryKey: taskKeys.open });
     if (boardId !== null) void client.invalidateQueries({ queryKey: taskKeys.cards(boardId) });
   }
 }

@@ -96,6 +96,18 @@ describe('tasks in the cache', () => {
     expect(cardsOf(client)).toBe(cards);
   });
 
+  it('keeps the list of what is open in step with the boards', () => {
+    const client = clientWith([card()]);
+    client.setQueryData(taskKeys.open, []);
+    const open = () => client.getQueryData<TaskCard[]>(taskKeys.open)?.map(({ status }) => status);
+    storeTask(client, task({ status: 'waiting', version: 2 }));
+    expect(open()).toEqual(['waiting']);
+    patchTask(client, board, card().id, { status: 'in_progress' });
+    expect(open()).toEqual(['in_progress']);
+    removeCard(client, board, card().id);
+    expect(open()).toEqual([]);
+  });
+
   it('patches the card and the open task', () => {
     const client = clientWith([card()]);
     storeTask(client, task());

@@ -5,6 +5,8 @@ import type { QueryClient } from '@tanstack/react-query';
 export const taskKeys = {
   /** `TaskCard[]`: every card of the board, kept current card by card. */
   cards: (boardId: string) => ['tasks', 'cards', boardId] as const,
+  /** `TaskCard[]`: what waits or is under way on every board, kept current card by card. */
+  open: ['tasks', 'open'] as const,
   detail: (taskId: string) => ['tasks', 'detail', taskId] as const,
   attachments: (taskId: string) => ['tasks', 'attachments', taskId] as const,
   comments: (taskId: string) => ['tasks', 'comments', taskId] as const,
@@ -24,13 +26,17 @@ export function storeTask(client: QueryClient, task: Task): void {
     return;
   }
   const card = toCard(task);
-  client.setQueryData<TaskCard[]>(taskKeys.cards(task.board_id), (cards) => cards && withCard(cards, card));
+  for (const key of listsOf(task.board_id)) {
+    client.setQueryData<TaskCard[]>(key, (cards) => cards && withCard(cards, card));
+  }
 }
 
 export function removeCard(client: QueryClient, boardId: string, taskId: string): void {
-  client.setQueryData<TaskCard[]>(taskKeys.cards(boardId), (cards) =>
-    cards?.some((card) => card.id === taskId) ? cards.filter((card) => card.id !== taskId) : cards,
-  );
+  for (const key of listsOf(boardId)) {
+    client.setQueryData<TaskCard[]>(key, (cards) =>
+      cards?.some((card) => card.id === taskId) ? cards.filter((card) => card.id !== taskId) : cards,
+    );
+  }
 }
 
 /** Shows at once what the server has confirmed in few words (such as a queued run), before the row arrives. */
@@ -40,10 +46,17 @@ export function patchTask(
   taskId: string,
   patch: Partial<TaskCard>,
 ): void {
-  client.setQueryData<TaskCard[]>(taskKeys.cards(boardId), (cards) =>
-    cards?.map((card) => (card.id === taskId ? { ...card, ...patch } : card)),
-  );
+  for (const key of listsOf(boardId)) {
+    client.setQueryData<TaskCard[]>(key, (cards) =>
+      cards?.map((card) => (card.id === taskId ? { ...card, ...patch } : card)),
+    );
+  }
   client.setQueryData<Task>(taskKeys.detail(taskId), (task) => task && { ...task, ...patch });
+}
+
+/** Every list that a card of the board may stand in. Who reads the open ones leaves out what has come to rest. */
+function listsOf(boardId: string) {
+  return [taskKeys.cards(boardId), taskKeys.open];
 }
 
 export function withCard(cards: TaskCard[], card: TaskCard): TaskCard[] {

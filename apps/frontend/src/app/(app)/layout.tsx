@@ -1,4 +1,6 @@
+import { Sunrise } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { NavLink } from '#components/nav-link.tsx';
 import { AgentsNavigation } from '#features/agents/components/agents-navigation.tsx';
 import { LiveProvider } from '#features/live/components/live-provider.tsx';
 import { unreadCountQuery } from '#features/notifications/api/notification-requests.ts';
@@ -30,7 +32,12 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
           phoneSearch={<PaletteIconButton />}
           navigation={
             <>
-              <OnboardingLink />
+              <div className="flex flex-col gap-px">
+                <NavLink href="/today" icon={<Sunrise aria-hidden className="size-4" />}>
+                  Today
+                </NavLink>
+                <OnboardingLink />
+              </div>
               <BoardsNavigation />
               <AgentsNavigation />
             </>

@@ -73,6 +73,14 @@ export function runOf({ details }: Pick<Activity, 'details'>): string | null {
   return typeof details.run_id === 'string' ? details.run_id : null;
 }
 
+/** Of an ended run: what it used, or why it failed; null where neither was told. */
+export function outcomeOf({
+  details,
+}: Pick<Activity, 'details'>): { text: string; isFailure: boolean } | null {
+  if (isRecord(details.error)) return { text: textOf(details.error.message), isFailure: true };
+  return isRecord(details.usage) ? { text: usageText(details.usage), isFailure: false } : null;
+}
+
 export interface DetailLine {
   label: string;
   /** Absent where only the present value is told. */

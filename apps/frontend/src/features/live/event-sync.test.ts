@@ -91,6 +91,19 @@ describe('live events', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('bring a task of any board into the list of what is open, once somebody reads that', async () => {
+    const { client, sync, asked } = setUp(() => task(7, { status: 'review', version: 2 }));
+    const elsewhere: LiveEvent = { ...changed(7), board_id: id(900) };
+    sync.accept([elsewhere]);
+    await vi.waitFor(() => expect(client.getQueryState(taskKeys.cards(BOARD))).toBeDefined());
+    expect(asked).toEqual([]);
+    client.setQueryData(taskKeys.open, []);
+    await vi.waitFor(() => {
+      sync.accept([elsewhere]);
+      expect(client.getQueryData<TaskCard[]>(taskKeys.open)?.map((card) => card.id)).toEqual([id(7)]);
+    });
+  });
+
   it('take a task off the board that is gone', async () => {
     const { sync, cards } = setUp(() => {
       throw new ApiError({ status: 404, code: 'not_found', detail: 'Gone.' });

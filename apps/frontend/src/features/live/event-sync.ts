@@ -63,6 +63,7 @@ export class EventSync {
       for (const taskId of plan.tasks.keys()) {
         void client.invalidateQueries({ queryKey: taskKeys.detail(taskId) });
       }
+      void client.invalidateQueries({ queryKey: taskKeys.open });
       await client.invalidateQueries({ queryKey: taskKeys.cards(boardId) });
     }
     const known = knownTasks(client);
@@ -76,11 +77,17 @@ export class EventSync {
 
 function knownTasks(client: QueryClient): KnownTasks {
   return {
-    hasList: (boardId) => client.getQueryData(taskKeys.cards(boardId)) !== undefined,
+    hasList: (boardId) =>
+      client.getQueryData(taskKeys.cards(boardId)) !== undefined ||
+      client.getQueryData(taskKeys.open) !== undefined,
     boardOf: (taskId) => {
       const open = client.getQueryData<Task>(taskKeys.detail(taskId));
       if (open) return open.board_id;
-      for (const [, cards] of client.getQueriesData<TaskCard[]>({ queryKey: ['tasks', 'cards'] })) {
+      const boards = client.getQueriesData<TaskCard[]>({ queryKey: ['tasks', 'cards'] });
+      for (const cards of [
+        ...boards.map(([, each]) => each),
+        client.getQueryData<TaskCard[]>(taskKeys.open),
+      ]) {
         const card = cards?.find((each) => each.id === taskId);
         if (card) return card.board_id;
       }

@@ -35,6 +35,6 @@ describe('what the palette offers', () => {
   });
 
   it('begins with boards and pages before anything is typed', () => {
-    expect(labels('').slice(0, 2)).toEqual(['North quay', 'Agents']);
+    expect(labels('').slice(0, 2)).toEqual(['North quay', 'Today']);
   });
 });

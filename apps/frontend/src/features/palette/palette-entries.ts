@@ -13,6 +13,7 @@ import {
   ScrollText,
   Settings,
   SquareKanban,
+  Sunrise,
   Users,
 } from 'lucide-react';
 
@@ -36,6 +37,7 @@ interface PalettePage extends Omit<PaletteEntry, 'id'> {
 }
 
 const pages: PalettePage[] = [
+  { label: 'Today', Icon: Sunrise, href: '/today', keywords: 'home dashboard waiting review' },
   { label: 'Agents', Icon: Bot, href: '/agents' },
   { label: 'Skills', Icon: ScrollText, href: '/skills' },
   { label: 'Models', Icon: Cpu, href: '/models', keywords: 'provider key' },

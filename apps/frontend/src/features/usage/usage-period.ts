@@ -20,6 +20,11 @@ export interface Period {
 const isDay = (text: string | null): text is string =>
   text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
+/** The day before and the day itself: what a night brought. */
+export function sinceYesterday(today: CalendarDay): { from: CalendarDay; to: CalendarDay } {
+  return { from: addDays(today, -1), to: today };
+}
+
 /** Anything that the API would refuse becomes the usual days: an address can be typed by anybody. */
 export function readPeriod(query: URLSearchParams, today: CalendarDay): Period {
   const [from, to] = [query.get('from'), query.get('to')];

@@ -62,20 +62,26 @@ export function ActivityRow({ activity, timeZone }: { activity: Activity; timeZo
   );
 }
 
-function ActorMark({ activity }: { activity: Activity }) {
+/** Who did it: an agent, a person, or HELIX itself. */
+export function ActorMark({ activity, size = 'md' }: { activity: Activity; size?: 'sm' | 'md' }) {
   const { actor_type, actor_id, actor_name } = activity;
   if (actor_type === 'system') {
     return (
-      <span className="flex size-7 shrink-0 items-center justify-center rounded-full bg-hover text-ink-subtle">
+      <span
+        className={classNames(
+          'flex shrink-0 items-center justify-center rounded-full bg-hover text-ink-subtle',
+          size === 'sm' ? 'size-5' : 'size-7',
+        )}
+      >
         <Cog aria-hidden className="size-4" />
       </span>
     );
   }
   const id = actor_id ?? actor_name;
   return actor_type === 'agent' ? (
-    <AgentMark id={id} name={actor_name} isDecorative />
+    <AgentMark id={id} name={actor_name} size={size} isDecorative />
   ) : (
-    <Avatar id={id} name={actor_name} isDecorative />
+    <Avatar id={id} name={actor_name} size={size} isDecorative />
   );
 }
 
