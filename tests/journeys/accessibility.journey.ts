@@ -8,6 +8,7 @@ const pages: { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'the board', open: openBoard },
   { name: 'a task', open: openTask },
   { name: 'a task with files, one of them refused', open: openFiles },
+  { name: 'today', open: (page) => goto(page, '/today') },
   { name: 'the agents', open: (page) => goto(page, '/agents') },
   { name: 'an agent', open: openAgent },
   { name: 'the skills of an agent', open: openAgentSkills },

@@ -9,7 +9,16 @@ test.use({
   isMobile: true,
 });
 
-for (const path of ['/', '/agents', '/models', '/gateways', '/people', '/design', '/no-such-page']) {
+for (const path of [
+  '/',
+  '/today',
+  '/agents',
+  '/models',
+  '/gateways',
+  '/people',
+  '/design',
+  '/no-such-page',
+]) {
   test(`${path} fits a phone: nothing sticks out sideways`, async ({ page }) => {
     await page.goto(path);
     await page.waitForLoadState('networkidle');

@@ -46,6 +46,7 @@ try {
     {
       board: boardUrl,
       task: reviewTaskUrl,
+      today: `${product.url}/today`,
       agents: `${product.url}/agents`,
       agent: agentUrl,
       'agent-skills': `${agentUrl}?tab=skills`,

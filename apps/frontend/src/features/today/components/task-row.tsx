@@ -36,7 +36,7 @@ export function TaskRow(props: TaskRowProps) {
       )}
     >
       <span className="w-26 shrink-0">{badge}</span>
-      <div className="min-w-0 flex-1 basis-full sm:basis-0">
+      <div className="min-w-0 flex-1 basis-full max-sm:order-last sm:basis-0">
         <h3 className="text-base leading-5.5 font-medium wrap-anywhere">
           <a
             id={`card-${card.id}`}
@@ -62,15 +62,19 @@ export function TaskRow(props: TaskRowProps) {
               <span className="truncate">{board.name}</span>
             </>
           ) : null}
+          {agent ? (
+            <>
+              <span aria-hidden>·</span>
+              <AgentMark id={agent.id} name={agent.name} state={agentState} size="sm" isDecorative />
+              <span className="truncate">{agent.name}</span>
+            </>
+          ) : null}
           <span aria-hidden>·</span>
           <RelativeTime time={card.updated_at} className="whitespace-nowrap" />
         </p>
         {children}
       </div>
-      <div className="flex shrink-0 items-center gap-2 max-sm:ml-auto">
-        {action ? <div className="relative z-1">{action}</div> : null}
-        {agent ? <AgentMark id={agent.id} name={agent.name} state={agentState} size="sm" /> : null}
-      </div>
+      {action ? <div className="relative z-1 shrink-0 max-sm:ml-auto">{action}</div> : null}
     </article>
   );
 }

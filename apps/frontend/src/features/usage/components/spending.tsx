@@ -37,10 +37,18 @@ function Day({ title, usage, day }: { title: string; usage: Usage; day: string }
     <span className="block px-4 py-3">
       <span className="block text-xs text-ink-subtle">{title}</span>
       <span className="flex flex-wrap items-baseline gap-x-2.5">
-        <span className="text-lg font-semibold">{costUsd === null ? 'No cost' : formatUsd(costUsd)}</span>
-        <span className="text-xs text-ink-muted">
-          {runs === 1 ? '1 run' : `${runs.toLocaleString('en-US')} runs`} · {formatTokens(tokens)} tokens
-        </span>
+        {runs === 0 ? (
+          <span className="text-lg font-semibold text-ink-subtle">Nothing</span>
+        ) : (
+          <>
+            <span className="text-lg font-semibold">
+              {costUsd === null ? 'No price' : formatUsd(costUsd)}
+            </span>
+            <span className="text-xs text-ink-muted">
+              {runs === 1 ? '1 run' : `${runs.toLocaleString('en-US')} runs`} · {formatTokens(tokens)} tokens
+            </span>
+          </>
+        )}
       </span>
     </span>
   );
