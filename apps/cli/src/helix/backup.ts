@@ -11,7 +11,7 @@ import {
 import { ArchiveWriter } from '../backup/archive-writer.ts';
 import { type DumpedDatabase, dumpDatabase } from '../backup/database-copy.ts';
 import { checkPassphrase } from '../backup/passphrase.ts';
-import { listStateFiles, readIdentity, readStateFile } from '../backup/state-files.ts';
+import { listStateFiles, readIdentity, readStateFile, stateFolders } from '../backup/state-files.ts';
 import { Problem } from '../problem.ts';
 import { productVersion } from '../project.ts';
 import { askSecret } from './ask-secret.ts';
@@ -35,18 +35,19 @@ export async function backup([given]: string[]): Promise<number> {
 
 async function write(file: string, passphrase: string, installation: OwnedInstallation): Promise<void> {
   const { home, migrationUrl, settings } = installation;
+  const folders = stateFolders(home, settings);
   const archive = await ArchiveWriter.create(file, passphrase);
   try {
     const dumped = await dumpDatabase(migrationUrl, (table, piece, content) =>
       archive.add(`${DATABASE_FOLDER}${table}/${String(piece).padStart(6, '0')}`, content),
     );
-    for (const path of await listStateFiles(home)) {
-      const content = await readStateFile(home, path);
-      if (content !== null) await archive.add(FILES_FOLDER + path, content);
+    for (const name of await listStateFiles(folders)) {
+      const content = await readStateFile(folders, name);
+      if (content !== null) await archive.add(FILES_FOLDER + name, content);
     }
     const secrets: Secrets = {
       settings: { HELIX_ENCRYPTION_KEY: settings.HELIX_ENCRYPTION_KEY ?? '' },
-      files: await readIdentity(home),
+      files: await readIdentity(folders),
     };
     await archive.add(SECRETS_ENTRY, archive.keys.seal(Buffer.from(JSON.stringify(secrets))));
     await archive.finish({

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { DATABASE_FOLDER, FILES_FOLDER, type Manifest, type Secrets } from '../backup/archive-format.ts';
 import { readEntries, verifyArchive } from '../backup/archive-reader.ts';
 import { loadDatabase } from '../backup/database-copy.ts';
-import { StagedFiles } from '../backup/state-files.ts';
+import { StagedFiles, stateFolders } from '../backup/state-files.ts';
 import { Problem } from '../problem.ts';
 import { migrationsFolder } from '../project.ts';
 import { migrate } from '../start/database.ts';
@@ -46,10 +46,10 @@ async function apply(
   secrets: Secrets,
   installation: OwnedInstallation,
 ): Promise<string> {
-  const { home, migrationUrl } = installation;
+  const { home, migrationUrl, settings } = installation;
   await migrate(installation, { upTo: manifest.migrations.at(-1)?.name });
   await requireEmpty(migrationUrl);
-  const files = await StagedFiles.create(home);
+  const files = await StagedFiles.create(stateFolders(home, settings));
   try {
     for await (const { name, content } of readEntries(file))
       if (name.startsWith(FILES_FOLDER)) await files.put(name.slice(FILES_FOLDER.length), content);
