@@ -27,6 +27,8 @@ export interface FormState<Values extends object> {
   /** What went wrong apart from the fields. */
   problem: string | undefined;
   error: unknown;
+  /** What went wrong has been dealt with. */
+  forgetProblem: () => void;
   isBusy: boolean;
   isDirty: boolean;
   /** Goes to the form's onSubmit, or is called by a button. */
@@ -100,6 +102,7 @@ export function useForm<Values extends object, Schema extends z.ZodType>({
     setErrors,
     problem: error === undefined ? undefined : messageOf(error),
     error,
+    forgetProblem: () => setError(undefined),
     isBusy,
     isDirty: JSON.stringify(values) !== JSON.stringify(saved),
     handleSubmit,

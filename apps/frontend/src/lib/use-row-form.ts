@@ -19,19 +19,23 @@ interface RowFormOptions<Of extends Row, Values extends object, Schema extends z
   /** What the API takes as a change of the row, with `version`. */
   schema: Schema;
   toValues: (row: Of) => Values;
-  /** What is sent of the values; all of them where it is left out. */
-  toBody?: (values: Values) => object;
+  /** What is sent of the values, with what they are based on; all of them and its version where it is left out. */
+  toBody?: (values: Values, base: Of) => object;
   save: (patch: z.output<Schema>) => Promise<Of>;
   /** The newest row, by saving or by taking it over: for the cache. */
   onTaken: (row: Of) => void;
 }
 
-export interface RowForm<Values extends object> {
+export interface RowForm<Of extends Row, Values extends object> {
   form: FormState<Values>;
   /** Somebody else's values would be lost by saving. */
   isConflict: boolean;
+  /** The newest row that is known, which a conflict is about. */
+  newest: Of;
   /** Drops what was typed. */
   showNewest: () => void;
+  /** What was typed stands, and the next save replaces the newest. */
+  keepTyped: () => void;
   discard: () => void;
   /** What the bar at the bottom says, apart from a conflict. */
   problem: string | undefined;
@@ -49,13 +53,13 @@ export function useRowForm<Of extends Row, Values extends object, Schema extends
   toBody = (values) => values,
   save,
   onTaken,
-}: RowFormOptions<Of, Values, Schema>): RowForm<Values> {
+}: RowFormOptions<Of, Values, Schema>): RowForm<Of, Values> {
   // What the form was filled with.
   const [base, setBase] = useState(row);
   const form = useForm({
     initial: toValues(row),
     schema,
-    toBody: (values) => ({ ...toBody(values), version: base.version }),
+    toBody: (values) => ({ ...toBody(values, base), version: base.version }),
     submit: async (patch) => takeOver(await save(patch)),
   });
 
@@ -66,10 +70,10 @@ export function useRowForm<Of extends Row, Values extends object, Schema extends
   };
 
   useDraft(key, {
-    value: { version: base.version, values: form.values },
+    value: { base, values: form.values },
     isDirty: form.isDirty,
     restore: (draft) => {
-      setBase({ ...row, version: draft.version });
+      setBase(draft.base);
       form.setAll(draft.values);
     },
   });
@@ -83,10 +87,16 @@ export function useRowForm<Of extends Row, Values extends object, Schema extends
   const isRefused = form.error instanceof ApiError && form.error.code === 'version_conflict';
   const hasFieldErrors = Object.keys(form.errors).length > 0;
   const fieldProblem = hasFieldErrors ? 'Correct the marked fields, then save.' : undefined;
+  const newest = newestOf(row, form.error);
   return {
     form,
     isConflict: isRefused || (isOutdated && form.isDirty),
-    showNewest: () => takeOver(newestOf(row, form.error)),
+    newest,
+    showNewest: () => takeOver(newest),
+    keepTyped: () => {
+      setBase(newest);
+      form.forgetProblem();
+    },
     discard: () => form.reset(toValues(base)),
     problem: form.problem && !isRefused && !hasFieldErrors ? form.problem : fieldProblem,
   };

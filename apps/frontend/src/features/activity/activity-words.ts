@@ -24,6 +24,8 @@ const verbs: Record<string, string> = {
   'agent.created': 'created the agent',
   'agent.updated': 'changed the agent',
   'agent.deleted': 'deleted the agent',
+  'agent.memory_changed': 'changed the memory of',
+  'agent.file_kept': 'kept what was written over a file of',
   'model.created': 'connected the model',
   'model.updated': 'changed the model',
   'model.deleted': 'deleted the model',
@@ -63,6 +65,7 @@ export function addressOf(activity: Activity): string | null {
     return taskLink(board_id, entity_id, typeof comment_id === 'string' ? comment_id : null);
   }
   if (entity_type === 'board') return `/boards/${entity_id}`;
+  if (action === 'agent.memory_changed') return `/agents/${entity_id}?tab=memory`;
   if (entity_type === 'agent') return `/agents/${entity_id}`;
   if (entity_type === 'skill') return `/skills/${entity_id}`;
   if (entity_type === 'model') return '/models';

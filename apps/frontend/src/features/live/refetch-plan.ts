@@ -3,6 +3,7 @@ import type { LiveEvent } from '@helix/contracts';
 
 export type ListKey =
   | 'agents'
+  | 'agent-files'
   | 'boards'
   | 'departments'
   | 'models'
@@ -82,7 +83,7 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
       plan.runs.add(event.task_id);
       return;
     case 'agent':
-      plan.lists.add('agents').add('onboarding');
+      plan.lists.add('agents').add('agent-files').add('onboarding');
       return;
     case 'board':
       // Told to everyone where it may have been opened or closed to some of them.
@@ -100,8 +101,8 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
       plan.lists.add('skills').add('agents');
       return;
     case 'gateway':
-      // One that comes or goes decides whether its agents are online.
-      plan.lists.add('gateways').add('agents');
+      // One that comes or goes decides whether its agents are online, and whether their files can be read.
+      plan.lists.add('gateways').add('agents').add('agent-files');
       return;
     case 'notification':
       plan.lists.add('notifications');

@@ -12,7 +12,7 @@ export function useAgentForm<Values extends object>(
   agent: Agent,
   name: string,
   toValues: (agent: Agent) => Values,
-): RowForm<Values> {
+): RowForm<Agent, Values> {
   const queryClient = useQueryClient();
   return useRowForm({
     row: agent,

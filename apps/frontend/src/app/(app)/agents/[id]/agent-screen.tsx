@@ -3,6 +3,7 @@
 import type { AgentTab } from '#features/agents/agent-tab.ts';
 import { AgentPage } from '#features/agents/components/agent-page.tsx';
 import { IdentityTab } from '#features/agents/components/tabs/identity-tab.tsx';
+import { MemoryTab } from '#features/agents/components/tabs/memory-tab.tsx';
 import { OverviewTab } from '#features/agents/components/tabs/overview-tab.tsx';
 import { AgentRuns } from '#features/runs/components/agent-runs.tsx';
 import { AgentSkillsTab } from '#features/skills/components/agent-skills-tab.tsx';
@@ -11,6 +12,7 @@ import { AgentSkillsTab } from '#features/skills/components/agent-skills-tab.tsx
 const tabs: readonly AgentTab[] = [
   { value: 'overview', label: 'Overview', Content: OverviewTab },
   { value: 'identity', label: 'Identity', Content: IdentityTab },
+  { value: 'memory', label: 'Memory', Content: MemoryTab },
   { value: 'skills', label: 'Skills', Content: AgentSkillsTab },
   { value: 'runs', label: 'Runs', Content: AgentRuns },
 ];

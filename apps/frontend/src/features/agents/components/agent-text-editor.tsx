@@ -1,49 +1,59 @@
 'use client';
 
-import { SOUL_MAX_CHARACTERS } from '@helix/contracts';
+import type { ReactNode } from 'react';
 import { FormField } from '#components/ui/form-field.tsx';
 import { Markdown } from '#components/ui/markdown.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 
-interface IdentityEditorProps {
+interface AgentTextEditorProps {
+  title: string;
+  fileName: string;
+  /** What the agent does with it. */
+  description: ReactNode;
   value: string;
   onChange: (text: string) => void;
+  maxCharacters: number;
   error: string | undefined;
   isReadOnly: boolean;
+  placeholder?: string;
 }
 
 /** From here on the count is shown as a warning. */
 const nearlyFull = 0.9;
 
-/** SOUL.md: who the agent is, in its own words; the first thing it reads in every run. */
-export function IdentityEditor({ value, onChange, error, isReadOnly }: IdentityEditorProps) {
-  const isNearlyFull = value.length > SOUL_MAX_CHARACTERS * nearlyFull;
+/** One of the texts that an agent reads in every run, as Markdown. */
+export function AgentTextEditor({
+  title,
+  fileName,
+  description,
+  value,
+  onChange,
+  maxCharacters,
+  error,
+  isReadOnly,
+  placeholder,
+}: AgentTextEditorProps) {
   return (
     <section className="rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-baseline gap-x-2 px-4 pt-4 sm:px-5">
-        <h2 className="text-base font-semibold">Identity</h2>
-        <span className="font-mono text-xs text-ink-subtle">SOUL.md</span>
-        <p className="basis-full text-sm text-ink-muted">The first thing the agent reads in every run.</p>
+        <h2 className="text-base font-semibold">{title}</h2>
+        <span className="font-mono text-xs text-ink-subtle">{fileName}</span>
+        <p className="basis-full text-sm text-ink-muted">{description}</p>
       </header>
       <div className="px-4 pt-2 pb-4 sm:px-5 sm:pb-5">
         <Tabs
-          aria-label="Identity"
+          aria-label={title}
           tabs={[
             {
               value: 'write',
-              label: 'Write',
+              label: isReadOnly ? 'Text' : 'Write',
               content: (
                 <FormField
-                  label="Identity text"
+                  label={`${title} text`}
                   isLabelHidden
                   error={error}
-                  hint={
-                    <span className={isNearlyFull ? 'text-attention' : undefined}>
-                      {value.length.toLocaleString('en-US')} of {SOUL_MAX_CHARACTERS.toLocaleString('en-US')}{' '}
-                      characters. Markdown.
-                    </span>
-                  }
+                  hint={<Count characters={value.length} maxCharacters={maxCharacters} />}
                 >
                   <Textarea
                     value={value}
@@ -52,6 +62,7 @@ export function IdentityEditor({ value, onChange, error, isReadOnly }: IdentityE
                     rows={18}
                     spellCheck
                     isTall
+                    placeholder={placeholder}
                     className="font-mono text-sm leading-relaxed"
                   />
                 </FormField>
@@ -72,4 +83,13 @@ export function IdentityEditor({ value, onChange, error, isReadOnly }: IdentityE
       </div>
     </section>
   );
+}
+
+function Count({ characters, maxCharacters }: { characters: number; maxCharacters: number }) {
+  const count = `${characters.toLocaleString('en-US')} of ${maxCharacters.toLocaleString('en-US')} characters. Markdown.`;
+  if (characters > maxCharacters)
+    return (
+      <span className="text-attention">{count} Of a longer text the agent reads start and end only.</span>
+    );
+  return characters > maxCharacters * nearlyFull ? <span className="text-attention">{count}</span> : count;
 }
