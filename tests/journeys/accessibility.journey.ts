@@ -11,6 +11,9 @@ const pages: { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'today', open: (page) => goto(page, '/today') },
   { name: 'the agents', open: (page) => goto(page, '/agents') },
   { name: 'an agent', open: openAgent },
+  { name: 'the identity of an agent', open: openAgentIdentity },
+  { name: 'the memory of an agent', open: openAgentMemory },
+  { name: 'an earlier text of an agent', open: openAgentVersion },
   { name: 'the skills of an agent', open: openAgentSkills },
   { name: 'the skills', open: (page) => goto(page, '/skills') },
   { name: 'a skill', open: openSkill },
@@ -98,6 +101,24 @@ async function openAgent(page: Page): Promise<void> {
   await page.locator('main a[href^="/agents/"]').first().click();
   await page.waitForURL(/\/agents\/.+/);
   await page.waitForLoadState('networkidle');
+}
+
+async function openAgentIdentity(page: Page): Promise<void> {
+  await openAgent(page);
+  await goto(page, `${new URL(page.url()).pathname}?tab=identity`);
+  await expect(page.getByRole('region', { name: 'History' }).getByRole('button').first()).toBeVisible();
+}
+
+async function openAgentMemory(page: Page): Promise<void> {
+  await openAgent(page);
+  await goto(page, `${new URL(page.url()).pathname}?tab=memory`);
+  await expect(page.getByRole('heading', { name: 'Session notes' })).toBeVisible();
+}
+
+async function openAgentVersion(page: Page): Promise<void> {
+  await openAgentIdentity(page);
+  await page.getByRole('region', { name: 'History' }).getByRole('button').first().click();
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Copy' })).toBeVisible();
 }
 
 async function openAgentSkills(page: Page): Promise<void> {

@@ -49,6 +49,8 @@ try {
       today: `${product.url}/today`,
       agents: `${product.url}/agents`,
       agent: agentUrl,
+      'agent-identity': `${agentUrl}?tab=identity`,
+      'agent-memory': `${agentUrl}?tab=memory`,
       'agent-skills': `${agentUrl}?tab=skills`,
       skills: `${product.url}/skills`,
       skill: skillUrl,

@@ -1,4 +1,4 @@
-import type { AgentCard, SkillCard, Task, TaskCard } from '@helix/contracts';
+import type { AgentCard, AgentMemory, SkillCard, Task, TaskCard } from '@helix/contracts';
 import { waitFor } from '@helix/testing/system';
 import type { Page } from '@playwright/test';
 import type { Api } from './prepare-conversation.ts';
@@ -52,6 +52,7 @@ export async function prepareDemo(page: Page, url: string, api: Api) {
   });
   const agents = await api<AgentCard[] | { items: AgentCard[] }>('GET', '/agents');
   const [agent] = Array.isArray(agents) ? agents : agents.items;
+  if (agent) await teach(api, agent.id);
   /** Makes an agent work on the third task, again where it has a result already. */
   const beginRun = async (): Promise<void> => {
     const idle = await waitFor('the third task to be idle', async () => {
@@ -83,4 +84,18 @@ export async function prepareDemo(page: Page, url: string, api: Api) {
     skillUrl: `${url}/skills/${skills.items[0]?.id}`,
     beginRun,
   };
+}
+
+/** Rules that people have written down one after the other. */
+async function teach(api: Api, agentId: string): Promise<void> {
+  const path = `/agents/${agentId}/memory`;
+  const read = async () => {
+    const memory = await api<AgentMemory>('GET', path);
+    return memory.is_current ? memory : null;
+  };
+  let { content, hash } = await waitFor('the workspace of the agent', read);
+  for (const rule of ['Say “readers”, never “users”.', 'Never promise a date.', 'Name a person to ask.']) {
+    content = `${content || '# Learned rules\n\n'}- ${rule}\n`;
+    ({ hash } = await api<AgentMemory>('PUT', path, { content, expected_hash: hash }));
+  }
 }

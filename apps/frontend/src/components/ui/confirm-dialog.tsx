@@ -14,6 +14,8 @@ interface ConfirmDialogProps {
   onOpenChange: (isOpen: boolean) => void;
   onConfirm: () => void;
   isBusy?: boolean;
+  /** Nothing is lost by it. */
+  isUndoable?: boolean;
 }
 
 export function ConfirmDialog({
@@ -24,13 +26,14 @@ export function ConfirmDialog({
   onOpenChange,
   onConfirm,
   isBusy = false,
+  isUndoable = false,
 }: ConfirmDialogProps) {
   return (
     <Dialog title={title} isOpen={isOpen} onOpenChange={onOpenChange} isAlert>
       <div className="text-ink-muted">{children}</div>
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>Keep</Button>
-        <Button variant="danger" isBusy={isBusy} onClick={onConfirm}>
+        <Button variant={isUndoable ? 'primary' : 'danger'} isBusy={isBusy} onClick={onConfirm}>
           {action}
         </Button>
       </DialogActions>

@@ -52,6 +52,11 @@ describe('what live events make stale', () => {
     expect([...result.lists]).toEqual(['agents', 'usage', 'onboarding']);
   });
 
+  it('fetches what an agent has learned when the agent changed, not with each of its runs', () => {
+    const result = plan(event({ type: 'agent.memory_changed', entity: 'agent', entity_id: 'a' }));
+    expect([...result.lists]).toEqual(['agents', 'agent-files', 'onboarding']);
+  });
+
   it('fetches the counts of boards when a task came or went', () => {
     expect([...plan(event({ type: 'task.created' })).lists]).toEqual(['boards']);
   });

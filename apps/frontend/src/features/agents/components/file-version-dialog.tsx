@@ -31,29 +31,72 @@ const views = [
 
 /** One version: what it changed of the one before it, its whole text, and the way back to it. */
 export function FileVersionDialog({ agent, version, newest, onClose }: FileVersionDialogProps) {
+  const [isAsking, setAsking] = useState(false);
+  const restore = useRestore(agent, version, newest, onClose);
   const { author, created_at, name } = version;
   const mayRestore = agent.abilities.edit && version.version !== newest.version;
   return (
-    <Dialog
-      title={`Version ${version.version} of ${name}`}
-      description={
-        <>
-          {author.name}, <RelativeTime time={created_at} />
-        </>
-      }
-      size="lg"
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
-    >
-      <VersionText agentId={agent.id} version={version} />
-      <DialogActions>
-        <Button onClick={onClose}>Close</Button>
-        {mayRestore ? (
-          <RestoreButton agent={agent} version={version} newest={newest} onRestored={onClose} />
-        ) : null}
-      </DialogActions>
-    </Dialog>
+    <>
+      <Dialog
+        title={`Version ${version.version} of ${name}`}
+        description={
+          <>
+            {author.name}, <RelativeTime time={created_at} />
+          </>
+        }
+        size="lg"
+        isOpen={!isAsking}
+        onOpenChange={(isOpen) => isOpen || onClose()}
+      >
+        <VersionText agentId={agent.id} version={version} />
+        <DialogActions>
+          <Button onClick={onClose}>Close</Button>
+          {mayRestore ? (
+            <Button variant="primary" onClick={() => setAsking(true)}>
+              Restore
+            </Button>
+          ) : null}
+        </DialogActions>
+      </Dialog>
+      <ConfirmDialog
+        title={`Restore version ${version.version}?`}
+        action="Restore"
+        isUndoable
+        isOpen={isAsking}
+        onOpenChange={setAsking}
+        onConfirm={() => restore.mutate()}
+        isBusy={restore.isPending}
+      >
+        {agent.name} reads it from its next run on. It becomes version {newest.version + 1}; what is there now
+        stays in the history.
+      </ConfirmDialog>
+    </>
   );
+}
+
+function useRestore(
+  agent: Agent,
+  { name, version }: AgentFileVersion,
+  newest: AgentFileVersion,
+  onDone: () => void,
+) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => restoreFileVersion(agent.id, name, version, newest.hash),
+    onSuccess: () => showToast({ title: `Version ${version} is the present one again`, tone: 'success' }),
+    onError: (error) =>
+      showToast({
+        title: `Version ${version} was not restored`,
+        description: messageOf(error),
+        tone: 'danger',
+      }),
+    // What somebody else saved meanwhile is to be seen as well.
+    onSettled: async () => {
+      onDone();
+      await queryClient.invalidateQueries({ queryKey: ['agent-files', agent.id] });
+      await queryClient.invalidateQueries({ queryKey: ['agents', agent.id] });
+    },
+  });
 }
 
 function VersionText({
@@ -90,53 +133,5 @@ function VersionText({
         <TextBlock label={`Version ${version}`} text={shown.content} />
       )}
     </div>
-  );
-}
-
-function RestoreButton({
-  agent,
-  version: { name, version },
-  newest,
-  onRestored,
-}: Omit<FileVersionDialogProps, 'onClose'> & { onRestored: () => void }) {
-  const queryClient = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
-  const restore = useMutation({
-    mutationFn: () => restoreFileVersion(agent.id, name, version, newest.hash),
-    onSuccess: async () => {
-      await Promise.all([
-        queryClient.invalidateQueries({ queryKey: ['agent-files', agent.id] }),
-        queryClient.invalidateQueries({ queryKey: ['agents', agent.id] }),
-      ]);
-      showToast({ title: `Version ${version} is the present one again`, tone: 'success' });
-      onRestored();
-    },
-    onError: (error) => {
-      setAsking(false);
-      void queryClient.invalidateQueries({ queryKey: ['agent-files', agent.id] });
-      showToast({
-        title: `Version ${version} was not restored`,
-        description: messageOf(error),
-        tone: 'danger',
-      });
-    },
-  });
-  return (
-    <>
-      <Button variant="primary" onClick={() => setAsking(true)}>
-        Restore
-      </Button>
-      <ConfirmDialog
-        title={`Restore version ${version}?`}
-        action="Restore"
-        isOpen={isAsking}
-        onOpenChange={setAsking}
-        onConfirm={() => restore.mutate()}
-        isBusy={restore.isPending}
-      >
-        {agent.name} reads it from its next run on. It becomes version {newest.version + 1}; what is there now
-        stays in the history.
-      </ConfirmDialog>
-    </>
   );
 }

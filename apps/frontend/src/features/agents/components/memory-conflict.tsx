@@ -38,9 +38,7 @@ export function MemoryConflict({ newest, typed, onShowNewest, onKeepTyped }: Mem
         <Choice label="How it is shown" value={view} onChange={setView} options={views} />
         <span className="mr-auto" />
         <Button onClick={onShowNewest}>Take the saved text</Button>
-        <Button variant="primary" onClick={onKeepTyped}>
-          Keep what I typed
-        </Button>
+        <Button onClick={onKeepTyped}>Keep what I typed</Button>
       </div>
       {view === 'differences' ? (
         <Diff label="From the saved text to what you typed" before={newest.content} after={typed} />

@@ -17,7 +17,7 @@ export function SessionNotes({ agent }: { agent: Agent }) {
   return (
     <Section
       title="Session notes"
-      description={`What ${agent.name} wrote down with its tool note, by day. Notes are not part of its prompt; it can look them up.`}
+      description={`What ${agent.name} wrote down with its tool “note”, by day. Notes are not part of its prompt; it can look them up.`}
     >
       {error ? (
         <p className="text-sm text-danger">{messageOf(error)}</p>

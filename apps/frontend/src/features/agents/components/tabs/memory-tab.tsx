@@ -76,7 +76,7 @@ function LoadedMemory({ agent, memory }: { agent: Agent; memory: AgentMemory }) 
             <AgentTextEditor
               title="Memory"
               fileName="MEMORY.md"
-              description="Rules that the agent reads in every run, after its identity. It adds its own with the tool remember."
+              description="Rules that the agent reads in every run, after its identity. It adds its own with its tool “remember”."
               value={form.values.content}
               onChange={(text) => form.set('content', text)}
               maxCharacters={MEMORY_MAX_CHARACTERS}
@@ -112,8 +112,8 @@ function NothingLearned({ agent, onBegin }: { agent: Agent; onBegin: (() => void
           ) : undefined
         }
       >
-        Rejecting a result with feedback has {agent.name} work on it once more, and it may keep a rule of it
-        here. What should hold for every task, you write here yourself.
+        When a result is rejected with feedback, {agent.name} works on it once more and may keep a rule from
+        it. What should hold for every task you can write here yourself.
       </EmptyState>
     </div>
   );
