@@ -64,6 +64,22 @@ export async function markApproved(work: Work, taskId: string): Promise<void> {
     .execute();
 }
 
+/** What a person asked for and no run has taken up, because the latest one failed or ran out of time on it. */
+export async function findUnansweredFeedback(work: Work, taskId: string): Promise<string | null> {
+  const latest = await work.trx
+    .selectFrom('runs')
+    .select(['status', 'feedback'])
+    .where('org_id', '=', work.orgId)
+    .where('task_id', '=', taskId)
+    // Answers to comments leave the task as it is.
+    .where('trigger', '!=', 'mention')
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return latest?.status === 'failed' || latest?.status === 'timed_out' ? latest.feedback : null;
+}
+
 /**
  * A comment by the agent of a running attempt. The same tool call twice is one comment.
  * @returns null when the attempt is over or was taken over: its effects count no more.

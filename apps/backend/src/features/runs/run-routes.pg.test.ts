@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answered, mentionStage } from '../../testing/mention-stage.ts';
+import { answered, failed, mentionStage } from '../../testing/mention-stage.ts';
 import { createTestApp, type TestApp } from '../../testing/test-app.ts';
 
 let helix: TestApp;
@@ -104,5 +104,52 @@ describe('one run', () => {
       expect((await stage.stranger.get(path)).status).toBe(404);
       expect((await stage.nobody.get(path)).status).toBe(401);
     }
+  });
+});
+
+describe('running a task again', () => {
+  const feedback = 'Name the harbour.';
+
+  it('asks for the feedback once more when the run that was to take it up failed', async () => {
+    const stage = await mentionStage(helix);
+    await stage.owner.post(`${stage.url}/reject`, { feedback });
+    await stage.finish(await stage.claimOne(), failed);
+
+    for (const attempt of ['second', 'third']) {
+      await stage.owner.post(`${stage.url}/execute`, {});
+      const run = await stage.claimOne();
+      expect([attempt, run.trigger, run.feedback]).toEqual([attempt, 'feedback', feedback]);
+      expect(await stage.brief(run)).toContain(feedback);
+      await stage.finish(run, attempt === 'second' ? failed : answered('The harbour leaflet.'));
+    }
+    expect((await stage.shown()).result).toBe('The harbour leaflet.');
+  });
+
+  it('asks for it although somebody has put an agent a question in between', async () => {
+    const stage = await mentionStage(helix);
+    await stage.owner.post(`${stage.url}/reject`, { feedback });
+    await stage.finish(await stage.claimOne(), failed);
+    await stage.post('@nora why did it fail?');
+    await stage.finish(await stage.claimOne(), answered('The key was refused.'));
+    await stage.owner.post(`${stage.url}/execute`, {});
+    expect((await stage.claimOne()).feedback).toBe(feedback);
+  });
+
+  it('begins afresh once the feedback was taken up', async () => {
+    const stage = await mentionStage(helix);
+    await stage.owner.post(`${stage.url}/reject`, { feedback });
+    await stage.finish(await stage.claimOne(), answered('The harbour leaflet.'));
+    await stage.owner.post(`${stage.url}/approve`, {});
+    await stage.owner.post(`${stage.url}/execute`, {});
+    const run = await stage.claimOne();
+    expect([run.trigger, run.feedback]).toEqual(['execute', null]);
+  });
+
+  it('leaves out feedback whose run a person stopped', async () => {
+    const stage = await mentionStage(helix);
+    await stage.owner.post(`${stage.url}/reject`, { feedback });
+    await stage.owner.post(`${stage.url}/cancel`, {});
+    await stage.owner.post(`${stage.url}/execute`, {});
+    expect((await stage.claimOne()).feedback).toBeNull();
   });
 });

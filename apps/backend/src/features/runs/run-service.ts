@@ -3,6 +3,7 @@ import type { BoardLevel } from '@helix/contracts';
 import {
   cancelRunsOf,
   type DecisionTask,
+  findUnansweredFeedback,
   lockTaskForDecision,
   markApproved,
   queueRun,
@@ -22,7 +23,10 @@ import type { Mutation } from '../../plugins/commit-once.ts';
 import type { Principal } from '../../plugins/request-context.ts';
 import { requireVisible, taskFactsOf } from '../../plugins/task-access.ts';
 
-/** @returns the id of the queued run. @throws AppError 409 while another run of the task is queued or running. */
+/**
+ * Feedback that a failed run was to take up is asked for once more.
+ * @returns the id of the queued run. @throws AppError 409 while another run of the task is queued or running.
+ */
 export function executeTask(
   deps: AppDeps,
   { context, principal }: Mutation,
@@ -32,7 +36,9 @@ export function executeTask(
     const locked = await lockVisible(work, taskId, principal);
     const { task } = locked;
     if (!locked.abilities.execute) throw refusal(locked, 'run');
-    const run = await queue(work, task, principal, { trigger: 'execute', feedback: null });
+    const feedback = await findUnansweredFeedback(work, task.id);
+    const trigger = feedback === null ? 'execute' : 'feedback';
+    const run = await queue(work, task, principal, { trigger, feedback });
     work.record({
       action: 'task.executed',
       ...entity(task),
