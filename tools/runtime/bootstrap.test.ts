@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fingerprint, staleTargets, writeState } from './build-state.mjs';
 import { explain } from './npm.mjs';
 import { isMissing, markInstalled, neededInstall } from './packages-state.mjs';
@@ -154,6 +155,42 @@ describe('why npm failed, and what to do', () => {
     const problem = explain(output, '/clone', '/clone/.cache/install.log');
     expect(problem.message).toContain(sentence);
     expect(problem.remedy).not.toBe('');
+  });
+});
+
+describe('Ctrl-C while packages are being installed', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends npm before it ends us', async (signal) => {
+    // npm rolls back for half a minute, and would meet the next start's npm in the same folder.
+    write(
+      'npm-cli.js',
+      `for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
+       require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'npm.pid'))}, String(process.pid));
+       setInterval(() => undefined, 1000);`,
+    );
+    write(
+      'start.mjs',
+      `import { runNpm } from ${JSON.stringify(join(import.meta.dirname, 'npm.mjs'))};
+       const folder = ${JSON.stringify(folder)};
+       runNpm({ folder, args: ['ci'], cacheDir: folder, logFile: folder + '/log' }).catch((error) => {
+         console.error(error.message, error.remedy);
+         process.exitCode = 1;
+       });`,
+    );
+    const start = spawn(process.execPath, [join(folder, 'start.mjs')], {
+      env: { ...process.env, npm_execpath: join(folder, 'npm-cli.js') },
+    });
+    let said = '';
+    start.stderr.on('data', (chunk) => {
+      said += chunk;
+    });
+    const npmPid = await vi.waitFor(() =>
+      Number(readFileSync(join(folder, 'npm.pid'), 'utf8') || Number.NaN),
+    );
+    start.kill(signal);
+    const [code] = await once(start, 'close');
+    expect(code).toBe(1);
+    expect(said.trim()).toBe('Installing was stopped halfway. Start again: it begins anew by itself.');
+    expect(() => process.kill(npmPid, 0)).toThrow('ESRCH');
   });
 });
 

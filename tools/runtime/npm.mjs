@@ -6,6 +6,8 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { Problem } from './problem.mjs';
 
+const STOP_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
 /**
  * @param {{ folder: string, args: string[], cacheDir: string, logFile: string }} options
  * @returns {Promise<void>}
@@ -13,7 +15,7 @@ import { Problem } from './problem.mjs';
 export async function runNpm({ folder, args, cacheDir, logFile }) {
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--no-update-notifier'];
   const { command, prefix } = findNpm();
-  const { code, output } = await new Promise((resolve) => {
+  const { code, output, isStopped } = await new Promise((resolve) => {
     /** @type {Buffer[]} */
     const chunks = [];
     const child = spawn(command, [...prefix, ...args, ...flags, '--prefix', folder], {
@@ -21,11 +23,16 @@ export async function runNpm({ folder, args, cacheDir, logFile }) {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: npmEnvironment(cacheDir),
     });
+    const signals = endWithUs(child);
     child.stdout.on('data', (chunk) => chunks.push(chunk));
     child.stderr.on('data', (chunk) => chunks.push(chunk));
-    child.once('error', (error) => resolve({ code: 1, output: String(error) }));
-    child.once('close', (code) => resolve({ code, output: Buffer.concat(chunks).toString('utf8') }));
+    child.once('error', (error) => resolve({ code: 1, output: String(error), isStopped: signals.release() }));
+    child.once('close', (code) =>
+      resolve({ code, output: Buffer.concat(chunks).toString('utf8'), isStopped: signals.release() }),
+    );
   });
+  if (isStopped)
+    throw new Problem('Installing was stopped halfway.', 'Start again: it begins anew by itself.');
   if (code === 0) return;
   try {
     mkdirSync(dirname(logFile), { recursive: true });
@@ -34,6 +41,27 @@ export async function runNpm({ folder, args, cacheDir, logFile }) {
     // With a full disk there is no log either; the sentence below names that.
   }
   throw explain(output, folder, logFile);
+}
+
+/**
+ * A stopped npm goes on for half a minute to put back what it had; the npm of the next start would meet it in the
+ * same folder, and fail. What it leaves half-done, `npm ci` clears away.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {{ release: () => boolean }} answers whether we were told to stop
+ */
+function endWithUs(child) {
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+    child.kill('SIGKILL');
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  return {
+    release() {
+      for (const signal of STOP_SIGNALS) process.off(signal, stop);
+      return isStopped;
+    },
+  };
 }
 
 /** The npm that started us, else the one in PATH. */
