@@ -56,6 +56,8 @@ test('is one file for its owner only, made while HELIX is in use, that never rep
   expect(again).toMatchObject({ code: 1, output: expect.stringContaining('is there already') });
   const short = await helix(join(folder, 'first', 'home'), ['backup', join(folder, 'x')], 'short');
   expect(short).toMatchObject({ code: 1, output: expect.stringContaining('at least 10 characters') });
+  const nowhere = await helix(join(folder, 'first', 'home'), ['backup', join(folder, 'missing', 'x')]);
+  expect(nowhere).toMatchObject({ code: 1, output: expect.stringContaining('There is no folder') });
   expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
 });
 

@@ -157,6 +157,11 @@ describe('a running installation', () => {
     expect(status.code).toBe(0);
     for (const name of ['PostgreSQL', 'Gateway', 'Backend', 'Frontend'])
       expect(status.output).toContain(name);
+    const explained = await helix(running, ['backup', '--help']);
+    expect(explained).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^npm run helix -- backup FILE +\S/),
+    });
     const link = await helix(running, ['setup-link']);
     expect(link.code).toBe(1);
     expect(link.output).toContain('exists already');
@@ -202,7 +207,9 @@ describe('a running installation', () => {
     expect(short.code).toBe(1);
     expect(short.output).toContain('This password cannot be used');
     const { code, output } = await helix(running, ['reset-password', admin.email], 'an entirely new one\n');
-    expect(output).toMatch(/can sign in with the new password; \d+ sessions were ended/);
+    expect(output).toMatch(/can sign in with the new password; (1 session was|\d+ sessions were) ended/);
+    const unknown = await helix(running, ['reset-password', 'nobody@example.com'], '');
+    expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('Nobody has the e-mail') });
     expect(code).toBe(0);
     expect((await before.send('GET', '/api/auth/me')).status).toBe(401);
     await signIn(running, 'an entirely new one');
@@ -262,9 +269,7 @@ describe('what stands in the way of a start', () => {
     const failed = await start(await newHome(), { PORT: String(port) });
     expect(await failed.exited).toBe(1);
     expect(failed.output()).toMatch(
-      new RegExp(
-        `Port ${port} is in use.*\\. Stop it, or choose another port: PORT=${port + 1} npm start\\.`,
-      ),
+      new RegExp(`Port ${port} is in use.*\\. Stop it, or choose another port: PORT=\\d+ npm start\\.`),
     );
     taken.close();
   });
@@ -273,7 +278,15 @@ describe('what stands in the way of a start', () => {
     const failed = await start(await newHome(), { HELIX_MODEL_PROVIDER: 'carrier-pigeon' });
     expect(await failed.exited).toBe(1);
     expect(failed.output()).toContain('Backend does not start');
-    expect(failed.output()).toContain('HELIX_MODEL_PROVIDER');
+    expect(failed.output()).toContain('HELIX_MODEL_PROVIDER: must be one of openai, anthropic, google');
+    expect(failed.output()).not.toContain('Solve what it names');
+  });
+
+  test('one port for the address and for the gateway: the gateway takes another', async () => {
+    const port = String(await freePort());
+    const both = await start(await newHome(), { PORT: port, GATEWAY_PORT: port });
+    await printed(both, /HELIX is ready/);
+    expect(both.output()).toContain(`Port ${port} is the address of HELIX itself; the Gateway takes`);
   });
 
   test('a database that cannot be reached', async () => {

@@ -33,7 +33,8 @@ export interface VerifiedArchive {
 export async function* readEntries(file: string): AsyncGenerator<{ name: string; content: Buffer }> {
   const entries = extract();
   // A failure of any part ends the entries with it, and the loop below meets it there.
-  pipeline(createReadStream(file), createGunzip(), entries as unknown as Writable).catch(() => undefined);
+  const read = pipeline(createReadStream(file), createGunzip(), entries as unknown as Writable);
+  read.catch(() => undefined);
   const source = entries as unknown as AsyncIterable<
     { header: { name: string; size?: number } } & NodeJS.ReadableStream
   >;
@@ -43,6 +44,8 @@ export async function* readEntries(file: string): AsyncGenerator<{ name: string;
       if (size > ENTRY_MAX_BYTES) throw damaged(`${name} is larger than anything HELIX writes`);
       yield { name, content: await buffer(entry) };
     }
+    // The last entry comes before the checksum of the whole.
+    await read;
   } finally {
     entries.destroy();
   }

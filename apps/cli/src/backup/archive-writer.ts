@@ -65,6 +65,8 @@ export class ArchiveWriter {
   }
 
   async #put(name: string, content: Buffer): Promise<void> {
+    // What ended it, such as a full disk, says more than that it has ended.
+    if (this.#pack.destroyed) await this.#written;
     const entry = this.#pack.entry({ name, size: content.length, mode: 0o600 });
     // Waits for the disk, so that a large installation is never held in memory.
     await Promise.race([

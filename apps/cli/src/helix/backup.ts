@@ -1,6 +1,6 @@
 /** `helix backup FILE`: the database in one snapshot, files, and the keys under a passphrase, while HELIX is in use. */
-import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import {
   DATABASE_FOLDER,
   FILES_FOLDER,
@@ -24,13 +24,32 @@ export async function backup([given]: string[]): Promise<number> {
   const file = resolve(given);
   if (existsSync(file))
     throw new Problem(`${file} is there already.`, 'Name another file: a backup never replaces one.');
+  requireWritable(dirname(file));
   const passphrase = checkPassphrase(
     process.env.HELIX_BACKUP_PASSPHRASE ?? (await askSecret('Passphrase for the keys inside the backup')),
   );
   await withOwnedDatabase((installation) => write(file, passphrase, installation));
-  const megabytes = (statSync(file).size / 1e6).toFixed(1);
-  console.log(`The backup is in ${file} (${megabytes} MB). Without its passphrase it cannot be restored.`);
+  console.log(`The backup is in ${file} (${sizeOf(file)}). Without its passphrase it cannot be restored.`);
   return 0;
+}
+
+/** Said before the passphrase is asked for. */
+function requireWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new Problem(
+      isMissing ? `There is no folder ${folder}.` : `This user may not write into ${folder}.`,
+      isMissing ? 'Make it first, or name a file elsewhere.' : 'Name a file elsewhere.',
+      { cause },
+    );
+  }
+}
+
+function sizeOf(file: string): string {
+  const bytes = statSync(file).size;
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 async function write(file: string, passphrase: string, installation: OwnedInstallation): Promise<void> {
@@ -64,8 +83,16 @@ async function write(file: string, passphrase: string, installation: OwnedInstal
 }
 
 function tell({ tables }: DumpedDatabase): void {
-  const count = (table: string) => tables.find(({ name }) => name === table)?.rows ?? 0;
-  console.log(
-    `Saved ${count('organizations')} organizations, ${count('users')} people, ${count('agents')} agents, ${count('tasks')} tasks, ${count('comments')} comments.`,
-  );
+  const counted = (table: string, one: string, many: string) => {
+    const count = tables.find(({ name }) => name === table)?.rows ?? 0;
+    return `${count} ${count === 1 ? one : many}`;
+  };
+  const saved = [
+    counted('organizations', 'organization', 'organizations'),
+    counted('users', 'person', 'people'),
+    counted('agents', 'agent', 'agents'),
+    counted('tasks', 'task', 'tasks'),
+    counted('comments', 'comment', 'comments'),
+  ];
+  console.log(`Saved ${saved.join(', ')}.`);
 }

@@ -58,15 +58,19 @@ const commands: Record<string, HelixCommand> = {
 
 export async function helix(args: string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
-  if (['help', '--help', '-h'].includes(name)) {
-    for (const { usage, what } of Object.values(commands)) {
-      console.log(`${commandLine(usage.padEnd(22))} ${what}`);
-    }
-    return 0;
-  }
+  if (asksForHelp(name)) return explain(Object.values(commands));
   const command = commands[name];
   if (!command) {
     throw new Problem(`There is no command "${name}".`, `Use one of: ${Object.keys(commands).join(', ')}.`);
   }
-  return command.run(rest);
+  return rest.some(asksForHelp) ? explain([command]) : command.run(rest);
+}
+
+function asksForHelp(word: string): boolean {
+  return ['help', '--help', '-h'].includes(word);
+}
+
+function explain(which: HelixCommand[]): number {
+  for (const { usage, what } of which) console.log(`${commandLine(usage.padEnd(22))} ${what}`);
+  return 0;
 }

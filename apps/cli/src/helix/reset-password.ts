@@ -24,12 +24,10 @@ export async function resetPassword([email]: string[]): Promise<number> {
       `Name the e-mail address: ${commandLine('reset-password ada@example.com')}`,
     );
   }
-  return withInstalledDatabase(async (installed) =>
-    change(installed, email, checkPassword(await askSecret(`New password for ${email}`))),
-  );
+  return withInstalledDatabase((installed) => change(installed, email));
 }
 
-async function change(urls: InstalledDatabase, email: string, password: string): Promise<number> {
+async function change(urls: InstalledDatabase, email: string): Promise<number> {
   const logger = createLogger({ name: 'helix', level: 'silent' });
   const database = new Database({ url: urls.databaseUrl, logger, maxConnections: 2 });
   try {
@@ -40,6 +38,7 @@ async function change(urls: InstalledDatabase, email: string, password: string):
         'Check its spelling; sign-in uses the same one.',
       );
     }
+    const password = checkPassword(await askSecret(`New password for ${user.name}`));
     const passwordHash = await hash(password, { cost: BCRYPT_COST, rejectLongPasswords: true });
     const context = {
       orgId: user.org_id,
@@ -60,7 +59,8 @@ async function change(urls: InstalledDatabase, email: string, password: string):
     await announceEndedSessions(bus, createSessionCache(redis), ended);
     const { ok, message } = bus.status();
     await stop();
-    console.log(`${user.name} can sign in with the new password; ${ended.length} sessions were ended.`);
+    const sessions = ended.length === 1 ? '1 session was ended' : `${ended.length} sessions were ended`;
+    console.log(`${user.name} can sign in with the new password; ${sessions}.`);
     if (!ok) console.log(`${message} Until servers look again, these may live half a minute longer.`);
     return 0;
   } finally {

@@ -29,6 +29,16 @@ export async function freePort(): Promise<number> {
   );
 }
 
+/** @returns the port that a setting names. 0 asks the system for any. */
+export function parsePort(value: string, variable: string, example: number): number {
+  const port = Number(value);
+  if (value.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Problem(
+    `${variable} is "${value}", which is no port.`,
+    `Give a number between 1 and 65535: ${variable}=${example} npm start.`,
+  );
+}
+
 /** The port itself, or a Problem that names who has it. */
 export async function requirePort(port: number, host: string, variable: string): Promise<number> {
   const probe = await probePort(port, host);
@@ -37,7 +47,7 @@ export async function requirePort(port: number, host: string, variable: string):
     const owner = findPortOwner(port);
     throw new Problem(
       `Port ${port} is in use${owner ? ` by ${owner.name} (pid ${owner.pid})` : ' by another program'}.`,
-      `Stop it, or choose another port: ${variable}=${port + 1} npm start.`,
+      `Stop it, or choose another port: ${variable}=${await nextFreePort(port, host)} npm start.`,
     );
   }
   if (probe.code === 'EACCES') {
@@ -50,6 +60,14 @@ export async function requirePort(port: number, host: string, variable: string):
     `This machine has no address ${host} to listen on (${probe.code}).`,
     'Set HELIX_HOST to 127.0.0.1 for this machine only, or to 0.0.0.0 for all its addresses.',
   );
+}
+
+/** The first one above it; their number is bounded, so that the sentence comes at once. */
+async function nextFreePort(port: number, host: string): Promise<number> {
+  for (let next = port + 1; next < Math.min(port + 50, 65_536); next += 1) {
+    if ((await probePort(next, host)).type === 'free') return next;
+  }
+  return freePort();
 }
 
 /** Linux only, and only processes that this user may look into; null otherwise. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../problem.ts';
 import { explainConnection, externalUrls, requireReachable } from './database.ts';
 import { completeSettings, readSettings } from './env-file.ts';
-import { freePort, requirePort } from './ports.ts';
+import { freePort, parsePort, requirePort } from './ports.ts';
 import { redisUrlOf } from './redis.ts';
 import { prepareStateFolder } from './state-folder.ts';
 
@@ -32,6 +32,22 @@ function problemOf(run: () => unknown): string {
   return 'no problem';
 }
 
+/** Both listen, one port beside the other. @returns the lower one */
+async function neighbours([first, second]: Server[]): Promise<number> {
+  for (;;) {
+    const port = await listen(first, 0);
+    if (port !== null && (await listen(second, port + 1)) !== null) return port;
+    first?.close();
+  }
+}
+
+function listen(server: Server | undefined, port: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    server?.once('error', () => resolve(null));
+    server?.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+  });
+}
+
 describe('the port', () => {
   test('in use: says who has it and how to choose another one', async () => {
     const server = createServer();
@@ -42,11 +58,30 @@ describe('the port', () => {
       const who = process.platform === 'linux' ? `by .+ \\(pid ${process.pid}\\)` : 'by another program';
       await expect(requirePort(port, '127.0.0.1', 'PORT')).rejects.toMatchObject({
         message: expect.stringMatching(new RegExp(`^Port ${port} is in use ${who}\\.$`)),
-        remedy: `Stop it, or choose another port: PORT=${port + 1} npm start.`,
+        remedy: expect.stringMatching(/^Stop it, or choose another port: PORT=\d+ npm start\.$/),
       });
     } finally {
       server.close();
     }
+  });
+
+  test('offers one that is free instead', async () => {
+    const servers = [createServer(), createServer()];
+    try {
+      const port = await neighbours(servers);
+      const problem = await requirePort(port, '127.0.0.1', 'PORT').catch((error: Problem) => error.remedy);
+      const offered = Number(/PORT=(\d+)/.exec(String(problem))?.[1]);
+      expect(offered).toBeGreaterThan(port + 1);
+      expect(await requirePort(offered, '127.0.0.1', 'PORT')).toBe(offered);
+    } finally {
+      for (const server of servers) server.close();
+    }
+  });
+
+  test.each(['abc', '', '-1', '80.5', '65536', '0x'])('cannot be %j, and says so in plain words', (value) => {
+    expect(problemOf(() => parsePort(value, 'PORT', 3000))).toBe(
+      `PORT is "${value}", which is no port. Give a number between 1 and 65535: PORT=3000 npm start.`,
+    );
   });
 
   test('on an address that is not of this machine', async () => {

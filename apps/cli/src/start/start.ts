@@ -16,7 +16,7 @@ import {
   writeInstance,
 } from './instance.ts';
 import { watchLogs } from './log-files.ts';
-import { freePort, probePort, requirePort } from './ports.ts';
+import { freePort, parsePort, probePort, requirePort } from './ports.ts';
 import { askReadiness } from './readiness.ts';
 import { redisUrlOf } from './redis.ts';
 import { backendUnit, frontendUnit, gatewayUnit, internalUrl, logFileOf, type Plan } from './services.ts';
@@ -56,7 +56,8 @@ export async function start(): Promise<number> {
 async function makePlan(home: string, settings: Record<string, string | undefined>): Promise<Plan> {
   redisUrlOf(settings);
   const host = settings.HELIX_HOST ?? '127.0.0.1';
-  const port = await requirePort(Number(settings.PORT ?? 3000), host, 'PORT');
+  const wantedGateway = parsePort(settings.GATEWAY_PORT ?? '18789', 'GATEWAY_PORT', 18_789);
+  const port = await requirePort(parsePort(settings.PORT ?? '3000', 'PORT', 3000), host, 'PORT');
   return {
     home,
     settings,
@@ -64,18 +65,20 @@ async function makePlan(home: string, settings: Record<string, string | undefine
     publicUrl: settings.HELIX_PUBLIC_URL?.replace(/\/+$/, '') ?? `http://localhost:${port}`,
     ports: {
       backend: port,
-      gateway: await gatewayPort(Number(settings.GATEWAY_PORT ?? 18_789)),
+      gateway: await gatewayPort(wantedGateway, port),
       frontend: await freePort(),
     },
   };
 }
 
 /** Nobody types this port, so another program on it is no reason to stop. */
-async function gatewayPort(wanted: number): Promise<number> {
+async function gatewayPort(wanted: number, addressPort: number): Promise<number> {
+  const isOurs = wanted === addressPort;
   const probe = await probePort(wanted, '127.0.0.1');
-  if (probe.type === 'free') return probe.port;
+  if (probe.type === 'free' && !isOurs) return probe.port;
   const port = await freePort();
-  say(`Port ${wanted} is in use by another program; the Gateway takes ${port}.`);
+  const reason = isOurs ? 'is the address of HELIX itself' : 'is in use by another program';
+  say(`Port ${wanted} ${reason}; the Gateway takes ${port}.`);
   return port;
 }
 

@@ -107,13 +107,10 @@ export class Supervisor {
       if (Date.now() - startedAt > this.#backoff.stableMs) this.#endings = 0;
       this.#endings += 1;
       if (!this.#wasReady && this.#endings >= (this.#options.firstAttempts ?? 2)) {
-        const told = lastWords ? `\n${lastWords}\n` : '';
-        reject(
-          new Problem(
-            `${this.name} does not start: ${ending}.${told}`,
-            'Solve what it names, then start again.',
-          ),
-        );
+        const told = lastWords ? `\n${lastWords.trimEnd()}\n` : '';
+        // Its own words may say what to do already.
+        const remedy = /start again\.$/i.test(told.trimEnd()) ? '' : 'Solve what it names, then start again.';
+        reject(new Problem(`${this.name} does not start: ${ending}.${told}`, remedy));
         return;
       }
       await this.#pause(ending);
