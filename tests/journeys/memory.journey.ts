@@ -92,20 +92,34 @@ test('nothing typed is lost when the memory changes meanwhile, and an earlier on
   const history = page.getByRole('region', { name: 'History' });
   await expect(history.getByRole('button', { name: /version 3/ })).toBeVisible();
 
+  await text.fill('- Be brief.\n- Be kind.\n- Be calm.');
+  await change(page.request, agent, '- Be early.\n\n- Be brief.\n- Be kind.');
+  await conflict.getByRole('button', { name: 'Put both together' }).click();
+  await expect(text).toHaveValue('- Be early.\n\n- Be brief.\n- Be kind.\n- Be calm.');
+  await page.getByRole('button', { name: 'Save memory' }).click();
+  await expect(history.getByRole('button', { name: /version 5/ })).toBeVisible();
+
   await history.getByRole('button', { name: /version 2/ }).click();
   const version = page.getByRole('dialog', { name: 'Version 2 of MEMORY.md' });
   await expect(version.getByText('Added: - Be early.')).toBeVisible();
   await version.getByRole('button', { name: 'Restore' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Restore' }).click();
   await expect(text).toHaveValue('- Be brief.\n- Be early.');
-  await expect(history.getByRole('button', { name: /version 4/ })).toBeVisible();
+  await expect(history.getByRole('button', { name: /version 6/ })).toBeVisible();
 });
 
-test('an identity has its history too', async ({ page }) => {
+test('an identity has its history too, and is not in the way of who changes something else', async ({
+  page,
+}) => {
   const { agent } = await prepare(page.request, 'Signs');
   await page.goto(`/agents/${agent.id}?tab=identity`);
+  await whenLive(page);
   const text = page.getByRole('textbox', { name: 'Identity text' });
   await text.fill('You paint signs.');
+  const headers = { origin: originOf() };
+  const url = `${originOf()}/api/agents/${agent.id}`;
+  await page.request.patch(url, { data: { name: 'Painter of signs' }, headers });
+  await expect(page.getByRole('heading', { level: 1, name: 'Painter of signs' })).toBeVisible();
   await page.getByRole('button', { name: 'Save identity' }).click();
   const history = page.getByRole('region', { name: 'History' });
   await history.getByRole('button', { name: /version 1/ }).click();

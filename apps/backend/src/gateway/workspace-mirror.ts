@@ -69,9 +69,9 @@ export class WorkspaceMirror {
    */
   look(agent: { orgId: string; agentId: string }, endedRunId: string | null = null): Promise<boolean> {
     const waiting = this.#waiting.get(agent.agentId);
-    if (waiting && endedRunId === null) return waiting;
+    if (waiting) return waiting;
     const look = this.#turns.run(agent.agentId, () => {
-      if (this.#waiting.get(agent.agentId) === look) this.#waiting.delete(agent.agentId);
+      this.#waiting.delete(agent.agentId);
       return this.#look(agent, endedRunId);
     });
     this.#waiting.set(agent.agentId, look);

@@ -29,6 +29,8 @@ export interface FormState<Values extends object> {
   error: unknown;
   /** What went wrong has been dealt with. */
   forgetProblem: () => void;
+  /** What was typed stays, and counts as typed over these. */
+  rebase: (saved: Values) => void;
   isBusy: boolean;
   isDirty: boolean;
   /** Goes to the form's onSubmit, or is called by a button. */
@@ -103,6 +105,7 @@ export function useForm<Values extends object, Schema extends z.ZodType>({
     problem: error === undefined ? undefined : messageOf(error),
     error,
     forgetProblem: () => setError(undefined),
+    rebase: setSaved,
     isBusy,
     isDirty: JSON.stringify(values) !== JSON.stringify(saved),
     handleSubmit,

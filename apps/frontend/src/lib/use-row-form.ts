@@ -28,6 +28,8 @@ interface RowFormOptions<Of extends Row, Values extends object, Schema extends z
 
 export interface RowForm<Of extends Row, Values extends object> {
   form: FormState<Values>;
+  /** What is typed is based on it. */
+  base: Of;
   /** Somebody else's values would be lost by saving. */
   isConflict: boolean;
   /** The newest row that is known, which a conflict is about. */
@@ -78,27 +80,35 @@ export function useRowForm<Of extends Row, Values extends object, Schema extends
     },
   });
 
-  const isOutdated = row.version > base.version;
+  const newest = newestOf(row, form.error);
+  const isOutdated = newest.version > base.version;
+  const isOther = JSON.stringify(toValues(newest)) !== JSON.stringify(toValues(base));
+  const rebase = () => {
+    setBase(newest);
+    form.rebase(toValues(newest));
+  };
   // Only the arrival of a newer row, or giving up what was typed, takes it over.
   useEffect(() => {
-    if (isOutdated && !form.isDirty) takeOver(row);
-  }, [isOutdated, form.isDirty]);
+    if (isOutdated && !form.isDirty) takeOver(newest);
+    // Somebody changed what this form is not about.
+    else if (isOutdated && !isOther) rebase();
+  }, [isOutdated, form.isDirty, isOther]);
 
-  const isRefused = form.error instanceof ApiError && form.error.code === 'version_conflict';
+  const isConflict = isOutdated && isOther && form.isDirty;
   const hasFieldErrors = Object.keys(form.errors).length > 0;
   const fieldProblem = hasFieldErrors ? 'Correct the marked fields, then save.' : undefined;
-  const newest = newestOf(row, form.error);
   return {
     form,
-    isConflict: isRefused || (isOutdated && form.isDirty),
+    base,
+    isConflict,
     newest,
     showNewest: () => takeOver(newest),
     keepTyped: () => {
-      setBase(newest);
+      rebase();
       form.forgetProblem();
     },
     discard: () => form.reset(toValues(base)),
-    problem: form.problem && !isRefused && !hasFieldErrors ? form.problem : fieldProblem,
+    problem: form.problem && !isConflict && !hasFieldErrors ? form.problem : fieldProblem,
   };
 }
 

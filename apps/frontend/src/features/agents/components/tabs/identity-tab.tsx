@@ -1,23 +1,42 @@
 'use client';
 
 import { type Agent, SOUL_MAX_CHARACTERS } from '@helix/contracts';
-import { ConflictNotice } from '#components/conflict-notice.tsx';
 import { SaveBar } from '#components/save-bar.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { useAgentForm } from '../../hooks/use-agent-form.ts';
 import { AgentTextEditor } from '../agent-text-editor.tsx';
 import { FileHistory } from '../file-history.tsx';
+import { TextConflict } from '../text-conflict.tsx';
 
 const toIdentity = ({ system_prompt }: Agent) => ({ system_prompt });
 
 /** SOUL.md: the text that makes the agent who it is. */
 export function IdentityTab({ agent }: { agent: Agent }) {
-  const { form, isConflict, showNewest, discard, problem } = useAgentForm(agent, 'identity', toIdentity);
+  const { form, base, isConflict, newest, showNewest, keepTyped, discard, problem } = useAgentForm(
+    agent,
+    'identity',
+    toIdentity,
+  );
   const mayEdit = agent.abilities.edit;
   return (
     <form ref={form.formRef} onSubmit={form.handleSubmit} noValidate className="flex flex-col">
       <div className="flex flex-col gap-4 pb-6">
-        {isConflict ? <ConflictNotice what="agent" onShowNewest={showNewest} /> : null}
+        {isConflict ? (
+          <TextConflict
+            what="identity"
+            base={base.system_prompt}
+            saved={newest.system_prompt}
+            typed={form.values.system_prompt}
+            onTakeSaved={showNewest}
+            onKeep={(text) => {
+              keepTyped();
+              form.set('system_prompt', text);
+            }}
+          >
+            The agent, or somebody else, saved it <RelativeTime time={newest.updated_at} />.
+          </TextConflict>
+        ) : null}
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <AgentTextEditor

@@ -8,14 +8,15 @@ import { SaveBar } from '#components/save-bar.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { messageOf } from '#lib/api-error.ts';
 import { memoryQuery } from '../../api/agent-file-requests.ts';
 import { useMemoryForm } from '../../hooks/use-memory-form.ts';
 import { AgentTextEditor } from '../agent-text-editor.tsx';
 import { FileHistory } from '../file-history.tsx';
-import { MemoryConflict } from '../memory-conflict.tsx';
 import { SessionNotes } from '../session-notes.tsx';
+import { TextConflict } from '../text-conflict.tsx';
 
 const placeholder = `# Learned rules
 
@@ -43,7 +44,10 @@ export function MemoryTab({ agent }: { agent: Agent }) {
 }
 
 function LoadedMemory({ agent, memory }: { agent: Agent; memory: AgentMemory }) {
-  const { form, isConflict, newest, showNewest, keepTyped, discard, problem } = useMemoryForm(agent, memory);
+  const { form, base, isConflict, newest, showNewest, keepTyped, discard, problem } = useMemoryForm(
+    agent,
+    memory,
+  );
   const [isBegun, setBegun] = useState(false);
   const mayEdit = agent.abilities.edit;
   const isEmpty = memory.version === 0 && form.values.content === '' && !isBegun;
@@ -59,12 +63,20 @@ function LoadedMemory({ agent, memory }: { agent: Agent; memory: AgentMemory }) 
           </Notice>
         )}
         {isConflict ? (
-          <MemoryConflict
-            newest={newest}
+          <TextConflict
+            what="memory"
+            base={base.content}
+            saved={newest.content}
             typed={form.values.content}
-            onShowNewest={showNewest}
-            onKeepTyped={keepTyped}
-          />
+            onTakeSaved={showNewest}
+            onKeep={(text) => {
+              keepTyped();
+              form.set('content', text);
+            }}
+          >
+            {newest.author?.name ?? 'Somebody'} saved it{' '}
+            {newest.saved_at ? <RelativeTime time={newest.saved_at} /> : 'meanwhile'}.
+          </TextConflict>
         ) : null}
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
           {isEmpty ? (
