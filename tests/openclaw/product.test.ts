@@ -1,4 +1,14 @@
-import type { Agent, Comment, Gateway, Run, RunDetail, Skill, Task } from '@helix/contracts';
+import type {
+  Agent,
+  AgentMemory,
+  AgentNotes,
+  Comment,
+  Gateway,
+  Run,
+  RunDetail,
+  Skill,
+  Task,
+} from '@helix/contracts';
 import { formatMention } from '@helix/domain';
 import {
   type Builders,
@@ -156,6 +166,44 @@ describe.each(gatewayKinds)('an agent that works at %s', (kind) => {
     expect(prompt).toContain('Say “boats”, never “vessels”.');
     expect(prompt).toContain(`- Tides of ${kind}: How to read tides`);
     expect(prompt).not.toContain('High water is at six.');
+  });
+
+  it('takes rules from a person and keeps those that it learns, with who wrote them', async () => {
+    const path = `/api/agents/${stage.agent.id}/memory`;
+    const whenMemory = (what: string, isWanted: (memory: AgentMemory) => boolean) =>
+      waitFor(
+        what,
+        async () => {
+          const memory = await client.get<AgentMemory>(path);
+          return isWanted(memory) ? memory : null;
+        },
+        { timeoutMs: patienceMs },
+      );
+    const before = await whenMemory('the workspace', ({ is_current }) => is_current);
+    const content = '- Ask Marjorie before you name a day.\n';
+    const change = { content, expected_hash: before.hash };
+    expect(await client.send('PUT', path, change)).toMatchObject({
+      status: 200,
+      body: { content, author: { type: 'user' } },
+    });
+    expect(await client.send('PUT', path, { ...change, content: 'Late.' })).toMatchObject({
+      status: 409,
+      body: { current: { content } },
+    });
+
+    const rewritten = { path: 'MEMORY.md', content: `${content}- Say boats.\n` };
+    provider.setScript([
+      { steps: [{ type: 'tool-call', name: 'write', arguments: rewritten }] },
+      { steps: words('Learned.') },
+    ]);
+    const calls = provider.requests.length;
+    const { runId } = await run('Learn something');
+    expect((await whenFinished(client, runId, patienceMs)).status).toBe('succeeded');
+    expect(promptText(provider.requests[calls]?.body)).toContain('Ask Marjorie before you name a day.');
+    const learned = await whenMemory('the rule', (memory) => memory.content.includes('Say boats.'));
+    expect(learned).toMatchObject({ run_id: runId, author: { type: 'agent', id: stage.agent.id } });
+    const { notice } = await client.get<AgentNotes>(`/api/agents/${stage.agent.id}/notes`);
+    expect(notice === null).toBe(kind === 'ours');
   });
 
   it('does a task: streamed, in review, its use recorded; done again with feedback, and approved', async () => {

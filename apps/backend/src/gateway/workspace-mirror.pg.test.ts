@@ -182,6 +182,21 @@ it('takes nothing over twice where two replicas look at once', async () => {
   expect((await versions('SOUL.md')).length).toBe(2);
 });
 
+it('knows what a person wrote as theirs, although another replica has seen it first', async () => {
+  const other = await helix.replica();
+  files.afterWrite = () => other.deps.mirror.look({ orgId, agentId });
+  const ada = { type: 'user', id: agentId, name: 'Ada' } as const;
+  const memory = { content: '- Be brief.', expectedHash: fileHash('') };
+  const written = await helix.deps.mirror.writeMemory(
+    { orgId, actor: ada, requestId: null },
+    agentId,
+    memory,
+  );
+  files.afterWrite = async () => undefined;
+  expect(written).toBe('written');
+  expect(await versions('MEMORY.md')).toMatchObject([{ content: '- Be brief.', author_type: 'user' }]);
+});
+
 it('keeps the latest hundred of a file', async () => {
   for (let number = 1; number <= 102; number += 1) {
     files.put(agentId, 'MEMORY.md', `Rule ${number}`);

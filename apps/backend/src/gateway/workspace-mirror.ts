@@ -3,24 +3,18 @@
 import type { VersionedFileName } from '@helix/contracts';
 import {
   type Actor,
-  addFileVersion,
-  correctFileAuthor,
   type Database,
-  fileHash,
   findMirroredAgent,
   findNewestFileVersion,
   findWritingRun,
-  hasFileVersion,
-  lockAgent,
   type MirroredAgent,
   type RunWork,
-  updateAgent,
-  type Work,
   type WorkContext,
 } from '@helix/database';
 import { KeyedQueue, type Logger } from '@helix/runtime';
 import type { GatewayPlace } from './gateway-links.ts';
 import { decideMirror, EMPTY_FILE_HASH } from './mirror-decision.ts';
+import { knownOf, type MirroredFile, recordFound, recordKept, recordMemory } from './mirror-records.ts';
 import { FileChangedError, type WorkspaceFile, type WorkspaceFiles } from './workspace-files.ts';
 
 /** A file that changes under each look is left to the next occasion. */
@@ -96,7 +90,8 @@ export class WorkspaceMirror {
       const hash = await this.#replaceMemory(files, agentId, memory);
       if (hash === 'changed') await this.#look({ orgId, agentId }, null);
       if (hash === 'changed' || hash === 'away') return hash;
-      await this.#recordMemory(context, agentId, { ...memory, hash, former: newest?.version ?? 0 });
+      const written = { ...memory, hash, former: newest?.version ?? 0 };
+      await this.#options.work(context, (work) => recordMemory(work, agentId, written));
       return 'written';
     });
   }
@@ -128,27 +123,7 @@ export class WorkspaceMirror {
   ): Promise<void> {
     const file = { orgId: agent.org_id, agentId: agent.id, name };
     const context = { orgId: agent.org_id, actor: SYSTEM, requestId: null };
-    await this.#options.work(context, async (work) => {
-      const row = await lockAgent(work.trx, agent.org_id, agent.id);
-      if (!row || found.isMissing || found.hash === EMPTY_FILE_HASH) return;
-      const newest = await findNewestFileVersion(work.trx, file);
-      const present = name === 'SOUL.md' ? row.soul : newest?.content;
-      const isKnown = name === 'SOUL.md' && found.hash === row.soul_hash;
-      if (isKnown || found.content === present || (await hasFileVersion(work.trx, file, found.hash))) return;
-      const kept = await addFileVersion(work.trx, file, { ...found, author: agentActor(row) });
-      if (present !== undefined)
-        await addFileVersion(work.trx, file, {
-          content: present,
-          ...(newest ? { hash: newest.hash, runId: newest.run_id } : {}),
-          author: newest ? authorOf(newest) : SYSTEM,
-        });
-      work.record({
-        action: 'agent.file_kept',
-        ...entityOf(row),
-        details: { file: name, version: kept.version },
-      });
-      work.announce({ type: 'agent.file_kept', entity: 'agent', entityId: row.id, version: row.version });
-    });
+    await this.#options.work(context, (work) => recordKept(work, file, found));
   }
 
   async #look(
@@ -186,7 +161,11 @@ export class WorkspaceMirror {
         return true;
       }
       const runId = await findWritingRun(db, file, known.savedAt, endedRunId);
-      if (await this.#take(file, known, found, runId)) return true;
+      const actor: Actor = { type: 'agent', id: agentId, name: agent.name };
+      const isRecorded = await this.#options.work({ orgId, actor, requestId: null }, (work) =>
+        recordFound(work, file, known, { ...found, runId }),
+      );
+      if (isRecorded) return true;
     }
     this.#options.logger.warn(
       { agentId, name },
@@ -205,121 +184,9 @@ export class WorkspaceMirror {
     );
   }
 
-  /** @returns false when something else is known of the file by now: what was read may be older than that. */
-  async #take(
-    file: MirroredFile,
-    known: Known,
-    found: WorkspaceFile,
-    runId: string | null,
-  ): Promise<boolean> {
-    const { orgId, agentId, name } = file;
-    const actor: Actor = { type: 'agent', id: agentId, name: known.agentName };
-    return this.#options.work({ orgId, actor, requestId: null }, async (work) => {
-      const row = await lockAgent(work.trx, orgId, agentId);
-      const present = row && (await findMirroredAgent(work.trx, orgId, agentId));
-      if (!row || !present) return true;
-      if (knownOf(present, name).revision !== known.revision) return false;
-      const version = await addFileVersion(work.trx, file, { ...found, author: agentActor(row), runId });
-      const details = { version: version.version, ...(runId ? { run_id: runId } : {}) };
-      if (name === 'MEMORY.md') announceMemory(work, row, details);
-      else {
-        const edit = { soul: version.content, soul_hash: found.hash };
-        // Of an agent that moves, the gateway it moves to does not have it yet.
-        const isSynced = row.soul_synced_version >= row.soul_version;
-        const counted = {
-          soul_version: row.soul_version + 1,
-          soul_synced_version: isSynced ? row.soul_version + 1 : row.soul_synced_version,
-        };
-        const updated = await updateAgent(work.trx, orgId, agentId, { ...edit, ...counted });
-        work.record({ action: 'agent.updated', ...entityOf(row), details: { soul: true, ...details } });
-        work.announce({
-          type: 'agent.updated',
-          entity: 'agent',
-          entityId: agentId,
-          version: updated?.version ?? 0,
-        });
-      }
-      return true;
-    });
-  }
-
-  async #recordMemory(
-    context: WorkContext,
-    agentId: string,
-    memory: { content: string; hash: string; former: number; details?: Record<string, unknown> },
-  ): Promise<void> {
-    const file = { orgId: context.orgId, agentId, name: 'MEMORY.md' } as const;
-    await this.#options.work(context, async (work) => {
-      const row = await lockAgent(work.trx, context.orgId, agentId);
-      if (!row) return;
-      const newest = await findNewestFileVersion(work.trx, file);
-      let version = newest?.version ?? 0;
-      if (newest?.hash !== memory.hash)
-        version = (await addFileVersion(work.trx, file, { ...memory, author: context.actor })).version;
-      else if (newest.version > memory.former) await correctFileAuthor(work.trx, newest, context.actor);
-      // It said so already.
-      else return;
-      announceMemory(work, row, { version, ...memory.details });
-    });
-  }
-
   /** Where its workspace is, which is not always where the agent is to work next. */
   #filesOf({ org_id: orgId, id, workspace_gateway_id: gatewayId }: MirroredAgent): WorkspaceFiles | null {
     const files = this.#options.gateways.filesAt({ orgId, gatewayId });
     return files?.knows(id) ? files : null;
   }
-}
-
-type MirroredFile = { orgId: string; agentId: string; name: VersionedFileName };
-
-type Known = {
-  agentName: string;
-  hash: string;
-  isEditWaiting: boolean;
-  savedAt: Date | null;
-  /** Another one whenever something else is known. */
-  revision: string;
-};
-
-function knownOf(agent: MirroredAgent, name: VersionedFileName): Known {
-  const { name: agentName, soul_hash, soul_version, soul_synced_version } = agent;
-  if (name === 'MEMORY.md') {
-    const { memory_hash, memory_version, memory_saved_at: savedAt } = agent;
-    const hash = memory_hash ?? EMPTY_FILE_HASH;
-    return { agentName, hash, isEditWaiting: false, savedAt, revision: String(memory_version) };
-  }
-  const hash = fileHash(agent.soul);
-  return {
-    agentName,
-    hash: soul_hash ?? hash,
-    // An agent that moves is not in step with its gateway either, without anybody having edited it.
-    isEditWaiting: soul_synced_version < soul_version && soul_hash !== hash,
-    savedAt: agent.soul_saved_at,
-    revision: `${soul_version} ${soul_synced_version} ${soul_hash}`,
-  };
-}
-
-function announceMemory(
-  work: Work,
-  agent: { id: string; name: string },
-  details: Record<string, unknown>,
-): void {
-  work.record({ action: 'agent.memory_changed', ...entityOf(agent), details });
-  work.announce({ type: 'agent.memory_changed', entity: 'agent', entityId: agent.id });
-}
-
-function agentActor({ id, name }: { id: string; name: string }): Actor {
-  return { type: 'agent', id, name };
-}
-
-function authorOf(version: {
-  author_type: Actor['type'];
-  author_id: string | null;
-  author_name: string;
-}): Actor {
-  return { type: version.author_type, id: version.author_id, name: version.author_name } as Actor;
-}
-
-function entityOf({ id, name }: { id: string; name: string }) {
-  return { entityType: 'agent', entityId: id, entityTitle: name };
 }

@@ -10,6 +10,8 @@ export class TestWorkspaces implements WorkspaceFiles {
   notes: Map<string, string> | null = new Map();
   /** Called before each write: an agent may be quicker than the person. */
   beforeWrite: () => void = () => undefined;
+  /** Called after each write, before its answer: another replica may look by then. */
+  afterWrite: () => Promise<unknown> = async () => undefined;
   /** Every request fails with it, as when the connection breaks. */
   failure: Error | null = null;
 
@@ -45,6 +47,7 @@ export class TestWorkspaces implements WorkspaceFiles {
     const present = await this.readFile(agentId, name);
     if (replacing && present.hash !== replacing.hash) throw new FileChangedError(name);
     this.put(agentId, name, content);
+    await this.afterWrite();
     return this.readFile(agentId, name);
   }
 

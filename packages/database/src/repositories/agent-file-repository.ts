@@ -47,7 +47,7 @@ export async function findMirroredAgent(
   agentId: string,
 ): Promise<MirroredAgent | null> {
   const newest = (name: VersionedFileName, column: 'hash' | 'version' | 'created_at') =>
-    sql`(SELECT ${sql.ref(column)} FROM agent_file_versions WHERE agent_id = agents.id AND name = ${name} ORDER BY version DESC LIMIT 1)`;
+    sql`(SELECT ${sql.ref(column)} FROM agent_file_versions WHERE org_id = agents.org_id AND agent_id = agents.id AND name = ${name} ORDER BY version DESC LIMIT 1)`;
   const row = await db
     .selectFrom('agents')
     .select([
