@@ -101,7 +101,6 @@ async function startLive(app: FastifyInstance, engine: RunEngine): Promise<Part>
   bus.subscribe('events', () => hub.wake());
   bus.subscribe('session-ended', (sessionId) => hub.endSession(sessionId));
   bus.onMaybeMissed(() => hub.wake());
-  engine.onGatewayChange((orgId) => hub.announceGateway(orgId));
   return {
     stop: async () => {
       detachSocket();

@@ -19,7 +19,6 @@ export type RunEngine = {
   sync: WorkspaceSync;
   mirror: WorkspaceMirror;
   streams: RunStreams;
-  onGatewayChange(handler: (orgId: string | null) => void): void;
   start(): void;
   stop(): Promise<void>;
 };
@@ -36,7 +35,6 @@ export function createRunEngine(options: {
   uploads: UploadStore;
 }): RunEngine {
   const { config, logger, database, bus, work, secrets, runTokens, uploads } = options;
-  let onGatewayChange = (_orgId: string | null): void => {};
   const links: GatewayLinks = new GatewayLinks({
     database,
     secrets,
@@ -52,7 +50,7 @@ export function createRunEngine(options: {
       sync.wake();
       dispatcher?.wake();
     },
-    onChange: (orgId) => onGatewayChange(orgId),
+    onEvents: () => bus.publish('events'),
   });
   const streams = new RunStreams((place) => links.linkOf(place));
   const mirror = new WorkspaceMirror({ database, work, gateways: links, logger });
@@ -83,9 +81,6 @@ export function createRunEngine(options: {
     sync,
     mirror,
     streams,
-    onGatewayChange: (handler: (orgId: string | null) => void) => {
-      onGatewayChange = handler;
-    },
     start: () => {
       if (dispatcher) {
         bus.subscribe('runs', () => dispatcher.wake());

@@ -32,7 +32,6 @@ async function startGateway(): Promise<ScriptedGateway> {
 
 /** A replica's links; the sweep is played by `wake`. */
 function startLinks(onRunEvent: (event: AgentEvent, link: GatewayLink) => void = () => undefined) {
-  const changed: (string | null)[] = [];
   const { database, secrets, logger } = helix.deps;
   const links = new GatewayLinks({
     database,
@@ -42,11 +41,11 @@ function startLinks(onRunEvent: (event: AgentEvent, link: GatewayLink) => void =
     builtin: { url: builtin.url, token: 'builtin-token' },
     onRunEvent,
     onReady: () => undefined,
-    onChange: (orgId) => changed.push(orgId),
+    onEvents: () => undefined,
   });
   links.start();
   onTestFinished(() => links.stop());
-  return { links, changed };
+  return { links };
 }
 
 async function add(gateway: ScriptedGateway, who = owner, token = 'token-of-the-gateway') {
@@ -56,7 +55,7 @@ async function add(gateway: ScriptedGateway, who = owner, token = 'token-of-the-
 }
 
 it('dials what was added, follows what was changed, and lets go of what was removed', async () => {
-  const { links, changed } = startLinks();
+  const { links } = startLinks();
   const [first, second] = [await startGateway(), await startGateway()];
   const { id, place } = await add(first);
   links.wake();
@@ -65,7 +64,6 @@ it('dials what was added, follows what was changed, and lets go of what was remo
     auth: { token: 'token-of-the-gateway' },
     device: { publicKey: expect.any(String) },
   });
-  expect(changed).toContain(owner.orgId);
 
   await owner.patch(`/api/gateways/${id}`, { url: second.url, token: 'another-token' });
   links.wake();
@@ -101,6 +99,31 @@ it('writes down what it saw, for after a restart', async () => {
   expect(await row()).toMatchObject({ version: '2026.9.6', protocol: 4, scopes: gateway.scopes });
   await gateway.stop();
   await until(async () => expect(await row()).toMatchObject({ status: 'away', kind: 'openclaw' }));
+});
+
+it('tells of what it saw by events, each organization of its own', async () => {
+  const stranger = (await helix.world()).owner;
+  const { links } = startLinks();
+  await until(() => expect(links.builtin.isReady).toBe(true));
+  const toldOf = async (orgId: string) => {
+    const events = await helix.build.query<{ type: string; entity: string; entity_id: string }>(
+      'select type, entity, entity_id from events where org_id = $1 and entity = $2',
+      [orgId, 'gateway'],
+    );
+    return events.map(({ type, entity_id }) => `${type} ${entity_id}`);
+  };
+  // The built-in one is everybody's; its row has the organization's id.
+  for (const { orgId } of [owner, stranger])
+    await until(async () => expect(await toldOf(orgId)).toContain(`gateway.changed ${orgId}`));
+  const gateway = await startGateway();
+  const { id, place } = await add(gateway);
+  links.wake();
+  await until(() => expect(links.isReady(place)).toBe(true));
+  await until(async () => expect(await toldOf(owner.orgId)).toContain(`gateway.changed ${id}`));
+  const before = (await toldOf(owner.orgId)).length;
+  await gateway.stop();
+  await until(async () => expect((await toldOf(owner.orgId)).length).toBeGreaterThan(before));
+  expect(await toldOf(stranger.orgId)).not.toContain(`gateway.changed ${id}`);
 });
 
 it('keeps a gateway for the organization that added it first', async () => {

@@ -1,6 +1,7 @@
 // Owns which gateways this replica is connected to: the installation's own, and one link for each row that an
 // organization added. Rows decide; links follow them within a moment, in every replica.
 import {
+  announceGateway,
   type Database,
   findFirstBuiltinGateway,
   type GatewayDial,
@@ -31,8 +32,8 @@ export type GatewayLinksOptions = {
   builtin: { url: string; token: string };
   onRunEvent(event: AgentEvent, link: GatewayLink): void;
   onReady(link: GatewayLink): void;
-  /** @param orgId null for the built-in one, which concerns everybody. */
-  onChange(orgId: string | null): void;
+  /** Events tell of what was seen of a gateway. */
+  onEvents(): void;
 };
 
 type Added = { row: GatewayDial; link: GatewayLink };
@@ -58,7 +59,9 @@ export class GatewayLinks {
   readonly #unopened = new Map<string, Unopened>();
   readonly #following: BackgroundLoop;
   #hasLooked = false;
-  #recording: Promise<void> = Promise.resolve();
+  /** Links of which something new was seen. */
+  readonly #unrecorded = new Set<GatewayLink>();
+  readonly #recording: BackgroundLoop;
 
   constructor(options: GatewayLinksOptions) {
     this.#options = options;
@@ -68,18 +71,25 @@ export class GatewayLinks {
       logger: options.logger,
       work: () => this.#follow(),
     });
+    this.#recording = new BackgroundLoop({
+      what: 'writing down what was seen of the gateways',
+      everyMs: SWEEP_MS,
+      logger: options.logger,
+      work: () => this.#record(),
+    });
     this.#builtin = this.#dialBuiltin(undefined);
   }
 
   start(): void {
     this.#following.start();
+    this.#recording.start();
     this.wake();
   }
 
   async stop(): Promise<void> {
     await this.#following.stop();
     await Promise.all(this.#all().map((link) => link.stop()));
-    await this.#recording;
+    await this.#recording.stop();
   }
 
   /** Rows changed. */
@@ -178,7 +188,6 @@ export class GatewayLinks {
         token: openToken(secrets, row),
         device: openDevice(secrets, row),
         remembered: { status: row.status, since: row.status_since },
-        orgId: row.org_id,
       });
       this.#added.set(row.id, { row, link });
       link.start();
@@ -207,7 +216,7 @@ export class GatewayLinks {
 
   #dialBuiltin(device: DeviceIdentity | undefined): GatewayLink {
     const { url, token } = this.#options.builtin;
-    return this.#dial({ gatewayId: null, url, token, device, orgId: null });
+    return this.#dial({ gatewayId: null, url, token, device });
   }
 
   #dial(target: {
@@ -216,14 +225,12 @@ export class GatewayLinks {
     token: string | null;
     device: DeviceIdentity | undefined;
     remembered?: { status: GatewayDial['status']; since: Date };
-    orgId: string | null;
   }): GatewayLink {
-    const { logger, version, onRunEvent, onReady, onChange } = this.#options;
-    const { orgId, ...dial } = target;
+    const { logger, version, onRunEvent, onReady } = this.#options;
     return new GatewayLink({
-      ...dial,
+      ...target,
       version,
-      logger: logger.child({ gatewayId: dial.gatewayId ?? 'built-in' }),
+      logger: logger.child({ gatewayId: target.gatewayId ?? 'built-in' }),
       onRunEvent,
       onReady: (link) => {
         this.#refuseTwins();
@@ -232,8 +239,8 @@ export class GatewayLinks {
       onChange: (link) => {
         // A link that went away may have stood in another's place.
         this.#refuseTwins();
-        this.#recording = this.#recording.then(() => this.#record(link));
-        onChange(orgId);
+        this.#unrecorded.add(link);
+        this.#recording.wake();
       },
     });
   }
@@ -256,17 +263,20 @@ export class GatewayLinks {
     }
   }
 
-  async #record(link: GatewayLink): Promise<void> {
-    const { status, message, hello } = link.observation;
-    if (status === 'connecting') return;
-    try {
-      const { system } = this.#options.database;
-      await recordGatewayObservation(system, link.gatewayId, { status, message, hello });
-    } catch (error) {
-      this.#options.logger.debug(
-        { reason: String(error) },
-        'what was seen of a gateway was not written down',
-      );
+  async #record(): Promise<void> {
+    const { system } = this.#options.database;
+    for (const link of this.#unrecorded) {
+      const { status, message, hello } = link.observation;
+      this.#unrecorded.delete(link);
+      try {
+        if (status !== 'connecting')
+          await recordGatewayObservation(system, link.gatewayId, { status, message, hello });
+        await announceGateway(system, link.gatewayId);
+      } catch (error) {
+        this.#unrecorded.add(link);
+        throw error;
+      }
+      this.#options.onEvents();
     }
   }
 }

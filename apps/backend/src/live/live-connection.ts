@@ -1,10 +1,5 @@
 // Owns one socket's life: hello, replay, live events in order, the runs it watches, its end.
-import {
-  type ClientMessage,
-  clientMessageSchema,
-  type LiveEvent,
-  type ServerMessage,
-} from '@helix/contracts';
+import { type ClientMessage, clientMessageSchema, type ServerMessage } from '@helix/contracts';
 import {
   canReplayFrom,
   currentCursor,
@@ -92,11 +87,6 @@ export class LiveConnection {
       return;
     }
     this.#sendEvents(events);
-  }
-
-  /** An event that no cursor counts: it is not replayed. */
-  announce(event: LiveEvent): void {
-    if (this.#cursor) this.send({ type: 'events', cursor: encodeCursor(this.#cursor), events: [event] });
   }
 
   send(message: ServerMessage): void {

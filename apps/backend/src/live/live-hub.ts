@@ -80,25 +80,6 @@ export class LiveHub {
     }
   }
 
-  /**
-   * Tells those connected here that a gateway came or went, which is no row.
-   * @param orgId null for the gateway of the installation, which concerns everybody.
-   */
-  announceGateway(orgId: string | null): void {
-    const concerned = orgId === null ? this.#all() : (this.#connections.get(orgId) ?? []);
-    for (const connection of concerned) {
-      connection.announce({
-        id: '',
-        type: 'gateway.changed',
-        board_id: null,
-        entity: 'gateway',
-        entity_id: connection.principal.orgId,
-        task_id: null,
-        version: 0,
-      });
-    }
-  }
-
   /** Something was committed. Calls while a read is under way make it read once more. */
   wake(): void {
     this.#reading.wake();

@@ -85,3 +85,26 @@ export async function recordGatewayObservation(
     : query.where('id', '=', gatewayId)
   ).execute();
 }
+
+/**
+ * Tells whoever looks at it that a gateway came or went, in every organization that it concerns.
+ * @param gatewayId null for every organization's built-in one.
+ */
+export async function announceGateway(system: Db, gatewayId: string | null): Promise<void> {
+  const events = system
+    .selectFrom('gateways')
+    .select((eb) => [
+      'org_id',
+      eb.val('gateway.changed').as('type'),
+      eb.val('gateway').as('entity'),
+      'id',
+      eb.lit(0).as('version'),
+    ]);
+  await system
+    .insertInto('events')
+    .columns(['org_id', 'type', 'entity', 'entity_id', 'version'])
+    .expression(
+      gatewayId === null ? events.where('is_builtin', '=', true) : events.where('id', '=', gatewayId),
+    )
+    .execute();
+}
