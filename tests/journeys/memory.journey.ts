@@ -84,6 +84,8 @@ test('nothing typed is lost when the memory changes meanwhile, and an earlier on
   await expect(conflict.getByText('Removed: - Be early.')).toBeVisible();
   await expect(conflict.getByText('Added: - Be kind.')).toBeVisible();
   await expect(text).toHaveValue('- Be brief.\n- Be kind.');
+  await page.getByRole('button', { name: 'See what changed' }).click();
+  await expect(conflict).toBeFocused();
   await conflict.getByRole('radio', { name: 'Both texts' }).click();
   await expect(conflict.getByRole('region', { name: 'Saved meanwhile' })).toContainText('Be early.');
   await conflict.getByRole('button', { name: 'Keep what I typed' }).click();

@@ -22,6 +22,9 @@ interface TextConflictProps {
   onKeep: (text: string) => void;
 }
 
+/** There is one at a time: a page shows one tab. */
+const conflictId = 'changed-meanwhile';
+
 const views = [
   { value: 'differences', label: 'Differences' },
   { value: 'texts', label: 'Both texts' },
@@ -33,8 +36,10 @@ export function TextConflict({ what, base, saved, typed, children, onTakeSaved, 
   const merged = useMemo(() => mergeTexts(base, saved, typed), [base, saved, typed]);
   return (
     <section
+      id={conflictId}
+      tabIndex={-1}
       aria-label="Changed meanwhile"
-      className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4 sm:p-5"
+      className="scroll-mt-4 outline-none flex flex-col gap-3 rounded-lg border border-line bg-surface p-4 sm:p-5"
     >
       <Notice tone="warning" title={`The ${what} was changed while you were writing`} isLive>
         {children} What you typed is still in the editor.
@@ -68,5 +73,20 @@ export function TextConflict({ what, base, saved, typed, children, onTakeSaved, 
       )}
       <p className="text-sm text-ink-muted">Nothing is lost: the saved text stays in the history.</p>
     </section>
+  );
+}
+
+/** In the bar that is always in sight: the way up to what there is to decide. */
+export function SeeConflict() {
+  return (
+    <Button
+      onClick={() => {
+        const section = document.getElementById(conflictId);
+        section?.scrollIntoView({ block: 'start' });
+        section?.focus({ preventScroll: true });
+      }}
+    >
+      See what changed
+    </Button>
   );
 }

@@ -7,7 +7,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { useAgentForm } from '../../hooks/use-agent-form.ts';
 import { AgentTextEditor } from '../agent-text-editor.tsx';
 import { FileHistory } from '../file-history.tsx';
-import { TextConflict } from '../text-conflict.tsx';
+import { SeeConflict, TextConflict } from '../text-conflict.tsx';
 
 const toIdentity = ({ system_prompt }: Agent) => ({ system_prompt });
 
@@ -60,7 +60,14 @@ export function IdentityTab({ agent }: { agent: Agent }) {
         </div>
       </div>
       {form.isDirty && mayEdit ? (
-        <SaveBar action="Save identity" isBusy={form.isBusy} problem={problem} onDiscard={discard} />
+        <SaveBar
+          action="Save identity"
+          isBusy={form.isBusy}
+          problem={isConflict ? 'It was changed meanwhile.' : problem}
+          onDiscard={discard}
+        >
+          {isConflict ? <SeeConflict /> : null}
+        </SaveBar>
       ) : null}
     </form>
   );

@@ -16,7 +16,7 @@ import { useMemoryForm } from '../../hooks/use-memory-form.ts';
 import { AgentTextEditor } from '../agent-text-editor.tsx';
 import { FileHistory } from '../file-history.tsx';
 import { SessionNotes } from '../session-notes.tsx';
-import { TextConflict } from '../text-conflict.tsx';
+import { SeeConflict, TextConflict } from '../text-conflict.tsx';
 
 const placeholder = `# Learned rules
 
@@ -103,7 +103,14 @@ function LoadedMemory({ agent, memory }: { agent: Agent; memory: AgentMemory }) 
         <SessionNotes agent={agent} />
       </div>
       {form.isDirty && mayEdit ? (
-        <SaveBar action="Save memory" isBusy={form.isBusy} problem={problem} onDiscard={discard} />
+        <SaveBar
+          action="Save memory"
+          isBusy={form.isBusy}
+          problem={isConflict ? 'It was changed meanwhile.' : problem}
+          onDiscard={discard}
+        >
+          {isConflict ? <SeeConflict /> : null}
+        </SaveBar>
       ) : null}
     </form>
   );
