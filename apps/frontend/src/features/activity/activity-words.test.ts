@@ -29,6 +29,9 @@ describe('an entry', () => {
     );
     expect(addressOf(activity({ action: 'task.deleted' }))).toBeNull();
     expect(addressOf(activity({ entity_type: 'agent', action: 'agent.updated' }))).toBe('/agents/t');
+    expect(addressOf(activity({ entity_type: 'agent', action: 'agent.memory_changed' }))).toBe(
+      '/agents/t?tab=memory',
+    );
     expect(addressOf(activity({ entity_type: 'department' }))).toBeNull();
   });
 });
