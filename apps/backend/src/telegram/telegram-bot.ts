@@ -1,15 +1,6 @@
 // Owns one bot while this replica polls it: what people may say to it, and who may say it.
-import { createHash } from 'node:crypto';
 import type { Task } from '@helix/contracts';
-import {
-  deleteTelegramLink,
-  findTaskIdByKey,
-  findTelegramLink,
-  findUser,
-  listWaitingTasks,
-  saveTelegramLink,
-  takeTelegramCode,
-} from '@helix/database';
+import { findTaskIdByKey, findTelegramLink, findUser, listWaitingTasks } from '@helix/database';
 import { AppError } from '@helix/runtime';
 import { Bot, type Context, InlineKeyboard } from 'grammy';
 import type { AppDeps } from '../app-deps.ts';
@@ -19,13 +10,12 @@ import { getTask } from '../features/tasks/task-service.ts';
 import type { Mutation } from '../plugins/commit-once.ts';
 import type { Principal } from '../plugins/principal.ts';
 import { reasonOf } from './telegram-errors.ts';
+import { linkChat, TELEGRAM, unlinkChat } from './telegram-links.ts';
 import { HELP, NOT_LINKED, subjectOf, taskListText, taskText, wordsAfterKey } from './telegram-texts.ts';
 
 const LIST_MAX = 20;
 /** How the bot asks for the reason of a rejection. All of the message: a notification may begin with anybody's name. */
 const REASON_QUESTION = /^What should change in [A-Z0-9]+-\d+\? Reply to this message\.$/;
-
-export const codeHash = (code: string): string => createHash('sha256').update(code).digest('hex');
 
 export type TelegramSettings = { token: string; apiRoot: string; orgId: string };
 
@@ -57,11 +47,8 @@ export function createTelegramBot(deps: AppDeps, { token, apiRoot, orgId }: Tele
     answering(context, () => comment(context, context.match, wordsAfterKey(context.match))),
   );
   linked.command('unlink', async (context) => {
-    await deleteTelegramLink(
-      deps.database.forOrganization(orgId),
-      orgId,
-      (await requirePrincipal(context)).userId,
-    );
+    const { context: by, principal } = await mutationOf(context);
+    await deps.work(by, (work) => unlinkChat(work, principal.userId));
     await context.reply('This chat is no longer linked. I will not write to you any more.');
   });
   linked.callbackQuery(/^approve:([A-Z0-9]+-\d+)$/, async (context) => {
@@ -100,24 +87,11 @@ export function createTelegramBot(deps: AppDeps, { token, apiRoot, orgId }: Tele
   async function link(context: Context, code: string): Promise<string> {
     const chatName = context.from?.username ?? context.from?.first_name ?? 'Telegram';
     const chatId = context.chat?.id ?? 0;
-    const done = await deps.work(
-      { orgId, actor: { type: 'system', id: null, name: 'Telegram' }, requestId: requestId(context) },
-      async (work) => {
-        const userId = await takeTelegramCode(work.trx, orgId, codeHash(code));
-        const user = userId && (await findUser(work.trx, orgId, userId));
-        if (!user || user.disabled_at) return null;
-        await saveTelegramLink(work.trx, { orgId, userId: user.id, chatId, chatName });
-        work.record({
-          action: 'user.telegram_linked',
-          entityType: 'user',
-          entityId: user.id,
-          entityTitle: user.name,
-        });
-        return user.name;
-      },
+    const user = await deps.work({ orgId, actor: TELEGRAM, requestId: requestId(context) }, (work) =>
+      linkChat(work, code, { chatId, chatName }),
     );
-    return done
-      ? `Hello ${done}. This chat is linked now.\n\n${HELP}`
+    return user
+      ? `Hello ${user.name}. This chat is linked now.\n\n${HELP}`
       : 'This code is not valid any more. Get a new one in Settings: it works once, for ten minutes.';
   }
 

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   claimTelegramBots,
-  deleteTelegramLink,
   listUnsentNotifications,
   markTelegramSent,
   releaseTelegramBots,
@@ -16,6 +15,7 @@ import type { AppDeps } from '../app-deps.ts';
 import { BackgroundLoop } from '../jobs/background-loop.ts';
 import { createTelegramBot, decisionKeyboard } from './telegram-bot.ts';
 import { reasonOf } from './telegram-errors.ts';
+import { TELEGRAM, unlinkChat } from './telegram-links.ts';
 import { notificationText } from './telegram-texts.ts';
 
 const TOKEN_LOST =
@@ -179,7 +179,9 @@ export class TelegramService {
       }
       // The person blocked the bot or deleted the chat: their wish, and no reason to try for ever.
       if (code !== 403) throw error;
-      await deleteTelegramLink(this.#deps.database.forOrganization(orgId), orgId, notification.user_id);
+      await this.#deps.work({ orgId, actor: TELEGRAM, requestId: null }, (work) =>
+        unlinkChat(work, notification.user_id),
+      );
       this.#deps.logger.info({ orgId }, 'a chat that refuses the bot was unlinked');
     }
   }

@@ -49,6 +49,15 @@ async function link(who: TestClient, chatId = CHAT): Promise<void> {
   await said(/This chat is linked now/, chatId);
 }
 
+/** What the log tells of links: what happened, and who did it. */
+async function linkings(): Promise<[string, string][]> {
+  const rows = await helix.build.query<{ action: string; actor_name: string }>(
+    `select action, actor_name from activity_logs where org_id = $1 and action like 'user.telegram%' order by id`,
+    [stage.orgId],
+  );
+  return rows.map(({ action, actor_name }) => [action, actor_name]);
+}
+
 const said = (words: RegExp | string, chatId = CHAT) =>
   expect.poll(() => telegram.textsTo(chatId).at(-1) ?? '', poll).toMatch(words);
 
@@ -68,6 +77,10 @@ describe('linking a chat', () => {
     telegram.say(CHAT, '/unlink');
     await said('no longer linked');
     expect((await stage.owner.get('/api/telegram')).body.link).toBeNull();
+    expect(await linkings()).toEqual([
+      ['user.telegram_linked', 'Telegram'],
+      ['user.telegram_unlinked', (await stage.nameOf(stage.owner)).name],
+    ]);
   });
 
   it('ends with the rights of the person', async () => {
@@ -204,6 +217,19 @@ describe('notifications', () => {
     telegram.say(CHAT, 'Very well.', { replyTo: telegram.textsTo(CHAT).at(-1) });
     await said(`Your comment is on ${stage.key}.`);
     expect((await stage.shown()).status).toBe('review');
+  });
+
+  it('end for a person who blocks the bot', async () => {
+    await connect();
+    await link(stage.owner, 91);
+    telegram.block(91);
+    await work('A second leaflet.');
+    service.wake();
+    await expect.poll(linkings, poll).toEqual([
+      ['user.telegram_linked', 'Telegram'],
+      ['user.telegram_unlinked', 'Telegram'],
+    ]);
+    expect((await stage.owner.get('/api/telegram')).body.link).toBeNull();
   });
 
   it('go on for others when Telegram does not know one chat', async () => {

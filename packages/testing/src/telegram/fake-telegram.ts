@@ -22,6 +22,8 @@ export interface FakeTelegram {
   press(chatId: number, data: string): void;
   /** Messages to this chat are refused, as Telegram does for one that it does not know. */
   forget(chatId: number): void;
+  /** Messages to this chat are refused, as Telegram does when the person has blocked the bot. */
+  block(chatId: number): void;
   /** While away, every connection is cut. */
   setAway(isAway: boolean): void;
   stop(): Promise<void>;
@@ -36,7 +38,7 @@ export async function startFakeTelegram({ token }: { token: string }): Promise<F
   let updates: { update_id: number }[] = [];
   let nextId = 1;
   let isAway = false;
-  const forgotten = new Set<unknown>();
+  const refusals = new Map<unknown, { error_code: number; description: string }>();
   let wake = Promise.withResolvers<void>();
 
   const server = createServer((request, response) => {
@@ -52,8 +54,8 @@ export async function startFakeTelegram({ token }: { token: string }): Promise<F
     if (given !== token)
       return send(response, 401, { ok: false, error_code: 401, description: 'Unauthorized' });
     if (method !== 'getUpdates') calls.push({ method, body });
-    if (forgotten.has((body as { chat_id?: unknown }).chat_id))
-      return send(response, 400, { ok: false, error_code: 400, description: 'Bad Request: chat not found' });
+    const refusal = refusals.get((body as { chat_id?: unknown }).chat_id);
+    if (refusal) return send(response, refusal.error_code, { ok: false, ...refusal });
     send(response, 200, { ok: true, result: await resultOf(method, body as Record<string, unknown>) });
   }
 
@@ -117,7 +119,10 @@ export async function startFakeTelegram({ token }: { token: string }): Promise<F
       const message = { message_id: nextId++, date: 0, chat, from: BOT, text: 'A result' };
       push({ callback_query: { id: String(nextId++), from, chat_instance: '1', data, message } });
     },
-    forget: (chatId) => void forgotten.add(chatId),
+    forget: (chatId) =>
+      void refusals.set(chatId, { error_code: 400, description: 'Bad Request: chat not found' }),
+    block: (chatId) =>
+      void refusals.set(chatId, { error_code: 403, description: 'Forbidden: bot was blocked by the user' }),
     setAway(next) {
       isAway = next;
       if (next) server.closeAllConnections();

@@ -1,6 +1,6 @@
 // Owns the first steps of an organization: what is done is read from its rows, what was skipped is remembered.
 import { type Onboarding, type onboardingPatchSchema, onboardingSteps } from '@helix/contracts';
-import { readOnboarding, writeOnboarding } from '@helix/database';
+import { getOrganization, readOnboarding, writeOnboarding } from '@helix/database';
 import type { z } from 'zod';
 import type { AppDeps } from '../../app-deps.ts';
 import type { Mutation } from '../../plugins/commit-once.ts';
@@ -27,7 +27,15 @@ export async function changeOnboarding(
       ...(skipped_steps ? { skipped_steps } : {}),
       ...(is_dismissed === undefined ? {} : { dismissed_at: is_dismissed ? deps.clock() : null }),
     });
-    work.announce({ type: 'organization.onboarding', entity: 'organization', entityId: work.orgId });
+    const { name } = await getOrganization(work.trx, work.orgId);
+    work.record({
+      action: 'organization.onboarding_changed',
+      entityType: 'organization',
+      entityId: work.orgId,
+      entityTitle: name,
+      details: { skipped_steps, is_dismissed },
+    });
+    work.announce({ type: 'organization.updated', entity: 'organization', entityId: work.orgId });
   });
   return getOnboarding(deps, principal);
 }

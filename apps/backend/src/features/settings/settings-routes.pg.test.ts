@@ -99,4 +99,13 @@ it('reads the first steps from what is there, and remembers what was skipped', a
   await world.owner.patch('/api/onboarding', { is_dismissed: false, skipped_steps: [] });
   expect(await statuses()).toMatchObject({ agent: 'open' });
   expect((await world.owner.patch('/api/onboarding', { skipped_steps: ['coffee'] })).status).toBe(400);
+  const told = await helix.build.query<{ details: unknown }>(
+    `select details from activity_logs where org_id = $1 and action = 'organization.onboarding_changed' order by id`,
+    [world.orgId],
+  );
+  expect(told.map(({ details }) => details)).toEqual([
+    { skipped_steps: ['agent', 'model'] },
+    { is_dismissed: true },
+    { is_dismissed: false, skipped_steps: [] },
+  ]);
 });

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import type { TelegramCode, TelegramState } from '@helix/contracts';
 import {
   deleteTelegramBot,
-  deleteTelegramLink,
   findTelegramBot,
   findTelegramLink,
   getOrganization,
@@ -17,7 +16,7 @@ import { Api, GrammyError } from 'grammy';
 import type { AppDeps } from '../../app-deps.ts';
 import type { Mutation } from '../../plugins/commit-once.ts';
 import type { Principal } from '../../plugins/request-context.ts';
-import { codeHash } from '../../telegram/telegram-bot.ts';
+import { codeHash, unlinkChat } from '../../telegram/telegram-links.ts';
 import { telegramContext } from '../../telegram/telegram-service.ts';
 
 const CODE_LIFETIME_MS = 10 * 60_000;
@@ -78,7 +77,7 @@ export async function createCode(deps: AppDeps, { context, principal }: Mutation
 
 export async function removeLink(deps: AppDeps, { context, principal }: Mutation): Promise<void> {
   await deps.work(context, async (work) => {
-    if (!(await deleteTelegramLink(work.trx, work.orgId, principal.userId))) throw notFound('link');
+    if (!(await unlinkChat(work, principal.userId))) throw notFound('link');
   });
 }
 

@@ -46,6 +46,11 @@ const verbs: Record<string, string> = {
   'department.deleted': 'deleted the department',
   'user.password_changed': 'changed the password of',
   'user.password_reset': 'set a new password for',
+  'user.telegram_linked': 'linked a Telegram chat to',
+  'user.telegram_unlinked': 'unlinked the Telegram chat of',
+  'organization.telegram_connected': 'connected a Telegram bot to',
+  'organization.telegram_disconnected': 'disconnected the Telegram bot of',
+  'organization.onboarding_changed': 'changed the first steps of',
 };
 
 /** An action that has no words yet still reads: `skill.assigned` → "assigned the skill". */

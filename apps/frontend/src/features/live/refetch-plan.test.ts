@@ -78,7 +78,7 @@ describe('what live events make stale', () => {
 
   it('fetches the people for a person, and the invitations for an invitation', () => {
     const person = plan(event({ type: 'user.disabled', entity: 'user', board_id: null }));
-    expect([...person.lists]).toEqual(['people', 'me', 'onboarding']);
+    expect([...person.lists]).toEqual(['people', 'me', 'settings', 'onboarding']);
     const invitation = plan(event({ type: 'invitation.revoked', entity: 'invitation', board_id: null }));
     expect([...invitation.lists]).toEqual(['invitations']);
   });

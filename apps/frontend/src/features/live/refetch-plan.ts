@@ -108,7 +108,8 @@ function addEvent(plan: RefetchPlan, event: LiveEvent): void {
       plan.lists.add('notifications');
       return;
     case 'user':
-      plan.lists.add('people').add('me').add('onboarding');
+      // Their linked chat is shown among the settings.
+      plan.lists.add('people').add('me').add('settings').add('onboarding');
       return;
     case 'invitation':
       plan.lists.add('invitations');
