@@ -29,6 +29,7 @@ export const errorCodes = [
   'unsupported_media_type',
   'rate_limited',
   'gateway_unavailable',
+  'telegram_unavailable',
   'database_unavailable',
   'storage_full',
   'file_missing',

@@ -299,7 +299,7 @@ describe('the settings of the bot', () => {
     const away = await stage.owner.call('PUT', '/api/telegram/bot', { body: { token: TOKEN } });
     expect(away).toMatchObject({
       status: 503,
-      body: { detail: expect.stringContaining('cannot be reached') },
+      body: { code: 'telegram_unavailable', detail: expect.stringContaining('cannot be reached') },
     });
     telegram.setAway(false);
     expect((await stage.owner.post('/api/telegram/link')).status).toBe(409);

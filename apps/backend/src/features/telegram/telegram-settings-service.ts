@@ -97,7 +97,7 @@ async function usernameOf(deps: AppDeps, token: string): Promise<string> {
       throw invalid('token', 'is refused by Telegram: copy it again from @BotFather');
     throw new AppError({
       status: 503,
-      code: 'conflict',
+      code: 'telegram_unavailable',
       message: 'Telegram cannot be reached from this server. Check its way to the internet, then try again.',
     });
   }
