@@ -38,7 +38,11 @@ function operations(): { method: Method; path: string; operation: Operation }[] 
   );
 }
 
-const withId = (path: string, id = '00000000-0000-7000-8000-000000000000') => path.replaceAll(/\{\w+\}/g, id);
+/** What stands in an address beside ids. */
+const parameters: Record<string, string> = { name: 'MEMORY.md', version: '1', date: '2026-01-31' };
+
+const withId = (path: string, id = '00000000-0000-7000-8000-000000000000') =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? id);
 
 /** What routes need beside an id, by the end of their path. */
 const bodies: [string, object][] = [
@@ -48,6 +52,8 @@ const bodies: [string, object][] = [
   ['/reject', { feedback: 'x' }],
   ['/{user_id}', { level: 'view' }],
   ['/skills', { skill_ids: [] }],
+  ['/memory', { content: 'x', expected_hash: '0'.repeat(64) }],
+  ['/restore', { expected_hash: '0'.repeat(64) }],
 ];
 
 describe('every route', () => {

@@ -231,9 +231,7 @@ it('restores an earlier identity as an edit does: saved here, written by the syn
 it('reads notes by day, and says where there are none to read', async () => {
   expect((await owner.get(`${url}/notes`)).body).toEqual({ items: [], notice: null });
   files.notes?.set('2026-11-22', 'Talked about tone.');
-  expect((await world.member.get(`${url}/notes`)).body.items).toEqual([
-    { date: '2026-11-22', size_bytes: 18 },
-  ]);
+  expect((await owner.get(`${url}/notes`)).body.items).toEqual([{ date: '2026-11-22', size_bytes: 18 }]);
   expect((await owner.get(`${url}/notes/2026-11-22`)).body).toMatchObject({ content: 'Talked about tone.' });
   expect((await owner.get(`${url}/notes/2026-11-21`)).status).toBe(404);
   files.failure = new Error('the connection broke');
@@ -255,6 +253,9 @@ it('answers 401, 403, 404 and 400 to whom and what it must', async () => {
     expect((await world.nobody.get(`${url}/${path}`)).status, path).toBe(401);
     expect((await world.stranger.get(`${url}/${path}`)).status, path).toBe(404);
   }
+  // An agent notes what happened on boards that a member may not see.
+  expect((await world.member.get(`${url}/notes`)).status).toBe(403);
+  expect((await world.member.get(`${url}/notes/2026-11-22`)).status).toBe(403);
   for (const [who, status] of [
     [world.nobody, 401],
     [world.member, 403],

@@ -13,9 +13,12 @@ import {
   idParamsSchema,
   pageSchema,
 } from '@helix/contracts';
+import { canInOrganization } from '@helix/domain';
+import { forbidden } from '@helix/runtime';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { mutationOf } from '../../plugins/commit-once.ts';
-import { principalOf, requireOrganizationAction } from '../../plugins/request-context.ts';
+import { type Principal, principalOf, requireOrganizationAction } from '../../plugins/request-context.ts';
 import { getVersion, readVersions, restoreVersion } from './agent-file-service.ts';
 import { changeMemory, getMemory } from './agent-memory-service.ts';
 import { getNote, getNotes } from './agent-note-service.ts';
@@ -119,7 +122,7 @@ export const agentFileRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: agentNotesSchema },
       },
     },
-    async (request) => getNotes(deps, principalOf(request), request.params.id),
+    async (request) => getNotes(deps, readerOfNotes(request), request.params.id),
   );
 
   app.get(
@@ -132,6 +135,13 @@ export const agentFileRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: agentNoteSchema },
       },
     },
-    async (request) => getNote(deps, principalOf(request), request.params.id, request.params.date),
+    async (request) => getNote(deps, readerOfNotes(request), request.params.id, request.params.date),
   );
 };
+
+/** An agent notes what happened on any board. @throws AppError 403 for whom that is not. */
+function readerOfNotes(request: FastifyRequest): Principal {
+  const principal = principalOf(request);
+  if (canInOrganization(principal.role, 'manage_agents')) return principal;
+  throw forbidden('Only owners and administrators can read the notes of agents. Ask one of them.');
+}

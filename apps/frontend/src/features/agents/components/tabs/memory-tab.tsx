@@ -100,7 +100,8 @@ function LoadedMemory({ agent, memory }: { agent: Agent; memory: AgentMemory }) 
           )}
           <FileHistory agent={agent} name="MEMORY.md" />
         </div>
-        <SessionNotes agent={agent} />
+        {/* They may speak of any board. */}
+        {mayEdit ? <SessionNotes agent={agent} /> : null}
       </div>
       {form.isDirty && mayEdit ? (
         <SaveBar
