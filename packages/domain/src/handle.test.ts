@@ -19,6 +19,7 @@ describe('handles and board keys', () => {
     expect(handleFromName('Zoë van Dijk')).toBe('zoe-van-dijk');
     expect(boardKeyFromName('Marketing')).toBe('MARK');
     expect(boardKeyFromName('Customer success team')).toBe('CST');
+    expect(boardKeyFromName('Пробная доска')).toBe('BRD');
   });
 
   it('step past those that are taken', () => {

@@ -38,9 +38,9 @@ function numbered(base: string, maxLength: number, isTaken: (candidate: string) 
   }
 }
 
-/** A board's key made from its name: up to four letters of its words. */
+/** A board's key made from its name: up to four letters of its words; `BRD` where nothing is left of the name. */
 export function boardKeyFromName(name: string): string {
-  const words = handleFromName(name).toUpperCase().split('-');
+  const words = wordsOf(name, MAX_LENGTH).toUpperCase().split('-');
   const letters = words.length > 1 ? words.map((word) => word[0]).join('') : (words[0] ?? '');
   const key = letters.replace(/^[0-9]+/, '').slice(0, 4);
   return key.length >= 2 ? key : `${key}BRD`.slice(0, 3);

@@ -14,7 +14,13 @@ export { CHAIN_DEPTH_MAX, CHAIN_RUNS_MAX, chainFuel } from './chain-fuel.ts';
 export { FILE_NAME_MAX_BYTES, freeFileName, safeFileName, splitFileName } from './file-name.ts';
 export { boardKeyFromName, freeBoardKey, freeHandle, freeSkillSlug, handleFromName } from './handle.ts';
 export { type InvitationState, invitationState } from './invitations.ts';
-export { formatMention, type MentionRef, parseMentions, readableMentions } from './mentions.ts';
+export {
+  formatMention,
+  type MentionRef,
+  parseMentions,
+  readableExcerpt,
+  readableMentions,
+} from './mentions.ts';
 export { type PersonAbilities, personAbilities, rolesToGive } from './people.ts';
 export {
   boardLevelOf,

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMention, type MentionRef, parseMentions, readableMentions } from './mentions.ts';
+import {
+  formatMention,
+  type MentionRef,
+  parseMentions,
+  readableExcerpt,
+  readableMentions,
+} from './mentions.ts';
 
 const id = '01a20484-decd-7645-96b1-ecb99a44a272';
 const handles = (text: string) =>
@@ -64,4 +70,15 @@ describe('mentions', () => {
       ),
     );
   });
+});
+
+it('shows the name alone of a mention that an excerpt cuts through', () => {
+  const address = `](agent:${id})`;
+  expect(readableExcerpt(`Ada: Hi @[Nora${address} go`)).toBe('Ada: Hi @Nora go');
+  expect(readableExcerpt(`Ada: Nora${address} go`)).toBe('Ada: Nora go');
+  expect(readableExcerpt('Hi @[Nora](agent:01a2')).toBe('Hi @Nora');
+  expect(readableExcerpt('Hi @[Nora')).toBe('Hi @Nora');
+  expect(readableExcerpt('[a link](https://a.example), an [x] and a@b')).toBe(
+    '[a link](https://a.example), an [x] and a@b',
+  );
 });

@@ -42,6 +42,13 @@ export function readableMentions(text: string): string {
   return text.replace(PICKED, (_whole, name: string) => `@${name}`);
 }
 
+/** A piece of a text, which may begin or end within a picked mention: of that only the name is shown. */
+export function readableExcerpt(excerpt: string): string {
+  return readableMentions(excerpt)
+    .replace(/@?\[?([^\][\n]{1,200})\]\((?:user|agent):[0-9a-f-]{36}\)/gi, '$1')
+    .replace(/@\[([^\][\n]{1,200})(?:\](?:\((?:user|agent)?:?[0-9a-f-]*)?)?$/i, '@$1');
+}
+
 /** Same length, so that positions stay; newlines stay, so that lines do. */
 function blank(text: string, pattern: RegExp): string {
   return text.replace(pattern, (match) => match.replace(/[^\n]/g, ' '));

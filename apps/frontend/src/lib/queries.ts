@@ -9,6 +9,7 @@ import {
   meSchema,
   modelSchema,
   pageSchema,
+  settingsSchema,
   setupStateSchema,
   skillCardSchema,
 } from '@helix/contracts';
@@ -105,5 +106,12 @@ export function skillsQuery(api: ApiClient = browserApi) {
   return queryOptions({
     queryKey: ['skills'],
     queryFn: ({ signal }) => listAll(api, '/api/skills', skillCardSchema, { signal }),
+  });
+}
+
+export function settingsQuery(api: ApiClient = browserApi) {
+  return queryOptions({
+    queryKey: ['settings'],
+    queryFn: ({ signal }) => api.get('/api/settings', { schema: settingsSchema, signal }),
   });
 }

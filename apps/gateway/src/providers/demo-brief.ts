@@ -1,5 +1,12 @@
 /** What the demo provider can tell of a brief: pure text work, so that its answer fits any task. */
-export type BriefDigest = { title: string; points: string[]; feedback: string[]; wordCount: number };
+export type BriefDigest = {
+  title: string;
+  points: string[];
+  feedback: string[];
+  /** Of a comment that asks the agent; null where the task itself is to be done. */
+  question: string | null;
+  wordCount: number;
+};
 
 const MAX_POINTS = 6;
 const MAX_POINT_LENGTH = 140;
@@ -16,8 +23,22 @@ export function digestBrief(brief: string): BriefDigest {
     title: shorten(title || 'this task'),
     points: pointsOf(description),
     feedback: pointsOf(sectionOf(lines, /^##\s+feedback/i) ?? []),
+    question: questionOf(sectionOf(lines, /^##\s+the comments? that asks? you/i)),
     wordCount: description.join(' ').split(/\s+/).filter(Boolean).length,
   };
+}
+
+/** The last comment of several: each stands below a line that says who wrote it. */
+function questionOf(lines: readonly string[] | null): string | null {
+  if (lines === null) return null;
+  const start = lines.findLastIndex((line) => /^\*\*.+\*\* \((person|agent), /.test(line));
+  return shorten(
+    lines
+      .slice(start + 1)
+      .join(' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
 }
 
 function sectionOf(lines: readonly string[], heading: RegExp): string[] | null {

@@ -32,6 +32,7 @@ export function createDemoModel(wordDelayMs = WORD_DELAY_MS): LanguageModelV4 {
 /** Pure: what the demo says next, seeing the conversation so far and the tools it may use. */
 export function nextStep(prompt: LanguageModelV4Prompt, toolNames: readonly string[]): Step {
   const digest = digestBrief(lastUserText(prompt));
+  if (digest.question !== null) return { text: answer(digest, digest.question), call: null };
   if (prompt.at(-1)?.role === 'tool') return { text: outline(digest), call: null };
   const toolName = ['comment', 'note'].find((name) => toolNames.includes(name));
   if (!toolName) return { text: `${opening(digest)}\n\n${outline(digest)}`, call: null };
@@ -53,6 +54,19 @@ function opening(digest: BriefDigest): string {
       ? ` You sent the last result back and asked: ${digest.feedback.join('; ')}. I take that up now.`
       : '';
   return `I was given "${digest.title}": ${given}.${first}${feedback} I will leave a short note and then set out an outline.`;
+}
+
+function answer({ title, points }: BriefDigest, question: string): string {
+  const known =
+    points.length === 0 ? [] : ['', 'What I know of it:', '', ...points.map((point) => `- ${point}`)];
+  return [
+    `You ask about "${title}":`,
+    '',
+    `> ${question}`,
+    ...known,
+    '',
+    'This is a demo answer, written offline from the words of the task. Connect a model under Models and ask again for a real one.',
+  ].join('\n');
 }
 
 function outline(digest: BriefDigest): string {

@@ -1,6 +1,6 @@
 // Owns the way into the search function, which holds itself to the connection's organization.
 import type { SearchHit } from '@helix/contracts';
-import { parseSearch } from '@helix/domain';
+import { parseSearch, readableExcerpt } from '@helix/domain';
 import { sql } from 'kysely';
 import { listVisibleBoardIds } from './board-repository.ts';
 import { seesAllBoards, type Viewer } from './board-visibility.ts';
@@ -19,5 +19,5 @@ export async function searchOrganization(
   const { rows } = await sql<SearchHit>`
     SELECT * FROM search_organization(${words}, ${boardKey}, ${taskNumber}, ${boards}::uuid[], ${limit})
   `.execute(db);
-  return rows;
+  return rows.map((row) => ({ ...row, excerpt: readableExcerpt(row.excerpt) }));
 }

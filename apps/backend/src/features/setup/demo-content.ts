@@ -78,7 +78,7 @@ export async function insertDemo(trx: Trx, owner: UserRow): Promise<string> {
   const board = await insertBoard(trx, {
     orgId,
     departmentId: department.id,
-    name: 'First steps',
+    name: 'Bakery',
     description: 'Three small jobs for two agents. Open a card, press Execute, then approve or send back.',
     key: 'DEMO',
     openLevel: 'create',

@@ -50,6 +50,15 @@ describe('mentions in Markdown', () => {
     expect(other).toBe('<p>Hi @Mallory</p>');
   });
 
+  it('keeps words in angle brackets that the sanitizer would drop', () => {
+    expect(html('what does <title> mean, and <b>this</b>?')).toBe(
+      '<p>what does &lt;title&gt; mean, and &lt;b&gt;this&lt;/b&gt;?</p>',
+    );
+    expect(html('<script>alert(1)</script>')).toBe('<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>');
+    expect(html('| a |\n|---|\n| x<br>y |')).toMatch(/x<br\/?>\s*y/);
+    expect(html('Seen<!-- not seen -->')).toBe('<p>Seen</p>');
+  });
+
   it('never become HTML of their own', () => {
     expect(html('@nora')).toContain('Nora &lt;b&gt;');
     const forged = '<span data-mention="agent" data-mention-id="x">@x</span> [y](javascript:alert(1))';

@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import ReactMarkdown, { type Components, type Options } from 'react-markdown';
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
+import { remarkHtmlAsText } from '#lib/remark-html-as-text.ts';
 import { remarkMentions } from '#lib/remark-mentions.ts';
 import { MentionChip } from './mention-chip.tsx';
 
@@ -61,7 +62,10 @@ interface MarkdownBlockProps {
 
 /** One block: parsed again only when its text changed. */
 export const MarkdownBlock = memo(function MarkdownBlock({ text, mentions }: MarkdownBlockProps) {
-  const remarkPlugins = useMemo(() => [remarkGfm, () => remarkMentions(mentions)], [mentions]);
+  const remarkPlugins = useMemo(
+    () => [remarkGfm, remarkHtmlAsText, () => remarkMentions(mentions)],
+    [mentions],
+  );
   return (
     <ReactMarkdown components={components} remarkPlugins={remarkPlugins} rehypePlugins={rehypePlugins}>
       {text}

@@ -17,6 +17,10 @@ describe('an entry', () => {
   it('reads as a sentence, also when its action is new', () => {
     expect(verbOf(activity({}))).toBe('created');
     expect(verbOf(activity({ action: 'run.timed_out' }))).toBe('ran out of time on');
+    expect(verbOf(activity({ action: 'board.access_changed', entity_type: 'board' }))).toBe(
+      'changed who may use the board',
+    );
+    expect(verbOf(activity({ action: 'user.created', entity_type: 'user' }))).toBe('joined with the account');
     expect(verbOf(activity({ action: 'skill.taken_over', entity_type: 'skill' }))).toBe(
       'taken over the skill',
     );

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { settingsQuery } from '#features/settings/api/settings-requests.ts';
 import { SettingsPage } from '#features/settings/components/settings-page.tsx';
 import { telegramQuery } from '#features/telegram/api/telegram-requests.ts';
 import { TelegramSection } from '#features/telegram/components/telegram-section.tsx';
 import { HydrateQueries } from '#lib/hydrate-queries.tsx';
+import { settingsQuery } from '#lib/queries.ts';
 import { serverApi } from '#lib/server-api.ts';
 
 export const metadata: Metadata = { title: 'Settings' };

@@ -23,6 +23,8 @@ interface ModelDialogProps {
   model: Model | undefined;
   /** The first model becomes the default by itself. */
   isFirst: boolean;
+  /** Nothing but the demo is connected: whoever brings a real model means it for their agents. */
+  replacesDemo: boolean;
   onClose: () => void;
   onSaved: (model: Model) => void;
 }
@@ -57,11 +59,11 @@ export interface ModelValues {
   is_default: boolean;
 }
 
-function ModelForm({ model, isFirst, onClose, onSaved }: Omit<ModelDialogProps, 'isOpen'>) {
+function ModelForm({ model, isFirst, replacesDemo, onClose, onSaved }: Omit<ModelDialogProps, 'isOpen'>) {
   const queryClient = useQueryClient();
   const [choice, setChoice] = useState<ProviderChoice | undefined>(() => choiceOf(model));
   const form = useForm({
-    initial: toValues(model, isFirst),
+    initial: toValues(model, isFirst || replacesDemo),
     // Not a union of both: its errors would name no field, and the form would say nothing.
     schema: model ? modelPatchSchema : modelBodySchema,
     toBody: (values) => toBody(values, choice, model),
@@ -82,7 +84,10 @@ function ModelForm({ model, isFirst, onClose, onSaved }: Omit<ModelDialogProps, 
         onChoose={(next) => {
           setChoice(next);
           form.set('base_url', next.baseUrl ?? '');
-          if (next.provider === 'demo') form.set('model_name', 'demo');
+          if (next.provider === 'demo') {
+            form.set('model_name', 'demo');
+            form.set('is_default', isFirst);
+          }
         }}
       />
     );
@@ -211,7 +216,7 @@ function choiceOf(model: Model | undefined): ProviderChoice | undefined {
   return model && providerChoices.find(({ provider }) => provider === model.provider);
 }
 
-function toValues(model: Model | undefined, isFirst: boolean): ModelValues {
+function toValues(model: Model | undefined, isDefault: boolean): ModelValues {
   return {
     model_name: model?.model_name ?? '',
     display_name: model?.display_name ?? '',
@@ -223,7 +228,7 @@ function toValues(model: Model | undefined, isFirst: boolean): ModelValues {
     output_price_per_million: model?.output_price_per_million ?? null,
     cached_input_price_per_million: model?.cached_input_price_per_million ?? null,
     takes_images: model?.takes_images ?? null,
-    is_default: model?.is_default ?? isFirst,
+    is_default: model?.is_default ?? isDefault,
   };
 }
 

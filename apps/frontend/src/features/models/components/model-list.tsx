@@ -54,6 +54,7 @@ export function ModelList({ isAdding }: { isAdding: boolean }) {
         isOpen={editing.type !== 'none'}
         model={editing.type === 'edit' ? editing.model : undefined}
         isFirst={models.length === 0}
+        replacesDemo={models.every(({ provider }) => provider === 'demo')}
         onClose={() => setEditing({ type: 'none' })}
         onSaved={(model) => {
           setEditing({ type: 'none' });

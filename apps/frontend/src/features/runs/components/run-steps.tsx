@@ -1,11 +1,17 @@
 import type { RunStep } from '@helix/contracts';
-import { Bot, CircleAlert, CircleCheck, Info, LoaderCircle, Wrench } from 'lucide-react';
+import { Bot, CircleAlert, CircleCheck, CircleSlash, Info, LoaderCircle, Wrench } from 'lucide-react';
 import { formatDuration } from '#lib/format.ts';
 
 const icons = { model: Bot, tool: Wrench, notice: Info };
 
+interface RunStepsProps {
+  steps: readonly RunStep[];
+  /** The run has ended: what it had begun by then did not come to its end. */
+  isOver: boolean;
+}
+
 /** What the agent did, in order, each with its time. */
-export function RunSteps({ steps }: { steps: readonly RunStep[] }) {
+export function RunSteps({ steps, isOver }: RunStepsProps) {
   if (steps.length === 0) return null;
   return (
     <ol className="flex flex-col gap-0.5 text-xs text-ink-muted" aria-label="Steps">
@@ -15,7 +21,7 @@ export function RunSteps({ steps }: { steps: readonly RunStep[] }) {
           <li key={step.id} className="flex h-6 items-center gap-2">
             <Icon aria-hidden className="size-3.5 shrink-0" />
             <span className="truncate">{step.title}</span>
-            <StepState step={step} />
+            <StepState step={step} isOver={isOver} />
           </li>
         );
       })}
@@ -23,7 +29,15 @@ export function RunSteps({ steps }: { steps: readonly RunStep[] }) {
   );
 }
 
-function StepState({ step }: { step: RunStep }) {
+function StepState({ step, isOver }: { step: RunStep; isOver: boolean }) {
+  if (step.status === 'running' && isOver) {
+    return (
+      <span className="ml-auto inline-flex">
+        <CircleSlash aria-hidden className="size-3.5" />
+        <span className="sr-only">not finished</span>
+      </span>
+    );
+  }
   if (step.status === 'running') {
     return (
       <span className="ml-auto inline-flex text-running">

@@ -36,7 +36,7 @@ export function RunTimeline({ run, timeline, liveSteps, isMissing, problem }: Ru
         <ol className="divide-y divide-line border-t border-line">
           {entries.map((entry) => (
             <li key={entry.kind === 'tool' ? entry.id : `call-${entry.number}`}>
-              <Entry entry={entry} totalMs={totalMs} />
+              <Entry entry={entry} totalMs={totalMs} isOver={run.finished_at !== null} />
             </li>
           ))}
           {now.map((step) => (
@@ -59,15 +59,18 @@ function emptyText(run: RunDetail, isMissing: boolean, problem: string | null): 
   return 'The steps of this run are not kept any more, or it ended before its first one.';
 }
 
-function Entry({ entry, totalMs }: { entry: TimelineEntry; totalMs: number }) {
-  return entry.kind === 'call' ? (
-    <CallRow entry={entry} totalMs={totalMs} />
-  ) : (
-    <ToolRow entry={entry} totalMs={totalMs} />
-  );
+interface EntryProps<Of extends TimelineEntry> {
+  entry: Of;
+  totalMs: number;
+  /** The run has ended: what has no end was cut off by that. */
+  isOver: boolean;
 }
 
-function CallRow({ entry, totalMs }: { entry: CallEntry; totalMs: number }) {
+function Entry({ entry, ...place }: EntryProps<TimelineEntry>) {
+  return entry.kind === 'call' ? <CallRow entry={entry} {...place} /> : <ToolRow entry={entry} {...place} />;
+}
+
+function CallRow({ entry, totalMs, isOver }: EntryProps<CallEntry>) {
   const { tokens, costUsd, firstTokenMs, ending } = entry;
   const facts = [
     ...(firstTokenMs === null ? [] : [`first word after ${formatDuration(firstTokenMs)}`]),
@@ -84,6 +87,7 @@ function CallRow({ entry, totalMs }: { entry: CallEntry; totalMs: number }) {
     <Row
       entry={entry}
       totalMs={totalMs}
+      isOver={isOver}
       icon={<Bot aria-hidden className="size-4 text-accent-ink" />}
       title={
         <>
@@ -98,7 +102,7 @@ function CallRow({ entry, totalMs }: { entry: CallEntry; totalMs: number }) {
   );
 }
 
-function ToolRow({ entry, totalMs }: { entry: ToolEntry; totalMs: number }) {
+function ToolRow({ entry, totalMs, isOver }: EntryProps<ToolEntry>) {
   const [isOpen, setOpen] = useState(false);
   const panelId = useId();
   const { isError, name } = entry;
@@ -107,6 +111,7 @@ function ToolRow({ entry, totalMs }: { entry: ToolEntry; totalMs: number }) {
       <Row
         entry={entry}
         totalMs={totalMs}
+        isOver={isOver}
         icon={
           isError ? (
             <CircleAlert aria-hidden className="size-4 text-danger" />
@@ -163,16 +168,14 @@ function ToolTexts({ entry: { name, args, result, isError } }: { entry: ToolEntr
   );
 }
 
-interface RowProps {
-  entry: TimelineEntry;
-  totalMs: number;
+interface RowProps extends EntryProps<TimelineEntry> {
   icon: ReactNode;
   title: ReactNode;
   facts: string[];
   bar: string;
 }
 
-function Row({ entry, totalMs, icon, title, facts, bar }: RowProps) {
+function Row({ entry, totalMs, isOver, icon, title, facts, bar }: RowProps) {
   const { startMs, durationMs } = entry;
   const percent = (ms: number) => `${Math.min(100, (100 * ms) / totalMs)}%`;
   return (
@@ -192,7 +195,7 @@ function Row({ entry, totalMs, icon, title, facts, bar }: RowProps) {
           ) : null}
         </span>
         <span className="shrink-0 pt-0.5 text-xs text-ink-muted">
-          {durationMs === null ? 'under way' : formatDuration(durationMs)}
+          {durationMs === null ? (isOver ? 'not finished' : 'under way') : formatDuration(durationMs)}
         </span>
       </div>
       {/* Where in the run's time it lies: the words say the same. */}

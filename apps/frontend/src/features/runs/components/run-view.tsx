@@ -43,36 +43,38 @@ export function RunView({ task, agentName }: RunViewProps) {
 
   const run =
     runs.find((each) => each.id === (activeId ?? task.last_run_id)) ?? (isActive ? undefined : runs[0]);
-  const name = run?.agent_name ?? agentName ?? 'The agent';
   const text = isActive ? output.text : (task.result ?? '');
+  // After a run that brought nothing the result is still the one before, with the figures of its own run.
+  const isEarlier = !isActive && text !== '' && run !== undefined && run.status !== 'succeeded';
+  const source = isEarlier ? runs.find(({ status }) => status === 'succeeded') : run;
+  const name = source?.agent_name ?? agentName ?? 'The agent';
   // What the agent said on its way stays above the result while one looks on, so that nothing jumps.
   const onTheWay =
     !isActive && text !== '' && output.text.endsWith(text) ? output.text.slice(0, -text.length) : '';
   const broken = !isActive && run !== undefined && run.status !== 'succeeded' ? output.text : '';
+  const endedTitle = isEarlier ? 'Result of an earlier run' : broken ? 'Stopped halfway' : 'Result';
   if (!isActive && text === '' && broken === '') return null;
 
   return (
     <section ref={sectionRef} aria-label={isActive ? 'Run' : 'Result'} className="scroll-my-4">
       <header className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
         <AgentMark
-          id={run?.agent_id ?? task.assigned_agent_id ?? task.id}
+          id={source?.agent_id ?? task.assigned_agent_id ?? task.id}
           name={name}
           state={task.run?.status === 'running' ? 'working' : 'idle'}
           size="sm"
           isDecorative
         />
-        <h3 className="font-semibold">
-          {isActive ? <ActiveTitle task={task} name={name} /> : broken ? 'Stopped halfway' : 'Result'}
-        </h3>
-        {run?.provider === 'demo' ? <Badge tone="attention">Demo output</Badge> : null}
+        <h3 className="font-semibold">{isActive ? <ActiveTitle task={task} name={name} /> : endedTitle}</h3>
+        {source?.provider === 'demo' ? <Badge tone="attention">Demo output</Badge> : null}
         <span className="ml-auto text-xs text-ink-muted">
-          {isActive ? <Elapsed run={run} /> : run ? <Facts run={run} /> : null}
+          {isActive ? <Elapsed run={run} /> : source ? <Facts run={source} /> : null}
         </span>
       </header>
       <div className="mt-2 rounded-lg border border-line bg-canvas px-4 py-3">
-        {watchedId !== null && output.steps.length > 0 ? (
+        {watchedId !== null && output.steps.length > 0 && !isEarlier ? (
           <div className="mb-3 border-b border-line pb-2">
-            <RunSteps steps={output.steps} />
+            <RunSteps steps={output.steps} isOver={!isActive} />
           </div>
         ) : null}
         <div data-run-output>

@@ -12,8 +12,9 @@ import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { showToast } from '#components/ui/toast.tsx';
+import { settingsQuery } from '#lib/queries.ts';
 import { type FormState, useForm } from '#lib/use-form.ts';
-import { settingsQuery, updateSettings } from '../api/settings-requests.ts';
+import { updateSettings } from '../api/settings-requests.ts';
 
 /** What this organization decides for itself; each card is saved on its own. */
 export function SettingsPage({ children }: { children?: ReactNode }) {

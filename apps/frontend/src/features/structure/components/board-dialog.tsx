@@ -1,6 +1,6 @@
 'use client';
 
-import { type Board, boardBodySchema, boardPatchSchema } from '@helix/contracts';
+import { type Board, type BoardLevel, boardBodySchema, boardPatchSchema } from '@helix/contracts';
 import { boardKeyFromName } from '@helix/domain';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
@@ -11,7 +11,7 @@ import { FormField } from '#components/ui/form-field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { boardsQuery, departmentsQuery } from '#lib/queries.ts';
+import { boardsQuery, departmentsQuery, settingsQuery } from '#lib/queries.ts';
 import { useForm } from '#lib/use-form.ts';
 import { createBoard, updateBoard } from '../api/board-requests.ts';
 
@@ -42,12 +42,13 @@ function BoardForm({ departmentId, board, onClose }: Omit<BoardDialogProps, 'isO
   const router = useRouter();
   const queryClient = useQueryClient();
   const { data: departments = [] } = useQuery(departmentsQuery());
+  const { data: settings } = useQuery(settingsQuery());
   const form = useForm({
     initial: {
       name: board?.name ?? '',
       key: '',
       department_id: board?.department_id ?? departmentId ?? departments[0]?.id ?? '',
-      isOpen: board ? isOpenToAll(board) : true,
+      isOpen: board ? isOpenToAll(board.open_level) : null,
     },
     schema: board ? boardPatchSchema : boardBodySchema,
     toBody: (values) => toBody(values, board),
@@ -65,6 +66,9 @@ function BoardForm({ departmentId, board, onClose }: Omit<BoardDialogProps, 'isO
   const hasFieldErrors = Object.keys(form.errors).length > 0;
   const madeKey = form.values.name.trim() ? boardKeyFromName(form.values.name) : 'LNCH';
   const keyOrExample = form.values.key.trim() || madeKey;
+  const { isOpen } = form.values;
+  // Until one decides, a new board begins as the settings say.
+  const openLevel = isOpen === null ? (settings?.new_board_level ?? 'no_access') : levelOf(isOpen);
   return (
     <form ref={form.formRef} onSubmit={form.handleSubmit} noValidate className="flex flex-col gap-4">
       <div className={board ? undefined : 'grid gap-4 sm:grid-cols-[1fr_8rem]'}>
@@ -97,8 +101,12 @@ function BoardForm({ departmentId, board, onClose }: Omit<BoardDialogProps, 'isO
         />
       </FormField>
       <Checkbox
-        label="Everyone in the organization may see it and add tasks"
-        isChecked={form.values.isOpen}
+        label={
+          openLevel === 'view'
+            ? 'Everyone in the organization may see it'
+            : 'Everyone in the organization may see it and add tasks'
+        }
+        isChecked={isOpenToAll(openLevel)}
         onChange={(isChecked) => form.set('isOpen', isChecked)}
       />
       {form.problem && !hasFieldErrors ? <Notice tone="danger" title={form.problem} isLive /> : null}
@@ -116,16 +124,22 @@ interface BoardValues {
   name: string;
   key: string;
   department_id: string;
-  isOpen: boolean;
+  /** Null: as the settings say. */
+  isOpen: boolean | null;
 }
 
 function toBody({ isOpen, key, ...values }: BoardValues, board: Board | undefined): object {
-  const openLevel = isOpen ? 'create' : 'no_access';
+  const openLevel = isOpen === null ? undefined : levelOf(isOpen);
   // Which level exactly is open to all may have been set elsewhere: only ticking the box changes it.
-  if (board) return { ...values, open_level: isOpen === isOpenToAll(board) ? undefined : openLevel };
+  if (board)
+    return { ...values, open_level: isOpen === isOpenToAll(board.open_level) ? undefined : openLevel };
   return { ...values, key: key.trim() === '' ? undefined : key, open_level: openLevel };
 }
 
-function isOpenToAll(board: Board): boolean {
-  return board.open_level !== 'no_access';
+function levelOf(isOpen: boolean): BoardLevel {
+  return isOpen ? 'create' : 'no_access';
+}
+
+function isOpenToAll(level: BoardLevel): boolean {
+  return level !== 'no_access';
 }

@@ -56,7 +56,7 @@ export function TaskDecisionBar({ task, actions, agentName, isReplying, onReplyi
           (isReview || canAnswer) && 'max-sm:sr-only',
         )}
       >
-        {hintOf(task, agentName, gateway)}
+        {task.status === 'review' && !isReview ? whoDecides(task) : hintOf(task, agentName, gateway)}
       </p>
       {task.run && abilities.cancel ? (
         <Button
@@ -132,6 +132,12 @@ function hintOf(task: Task, agentName: string | null, absentGateway: string | nu
   if (task.status === 'waiting') return `${task.question?.agent_name ?? 'The agent'} waits for an answer.`;
   if (task.assigned_agent_id === null) return 'Choose an agent above, then execute.';
   return '';
+}
+
+/** A result that the reader may not decide on does not ask them. */
+function whoDecides({ created_by_name: creator }: Task): string {
+  const managers = 'people who manage this board';
+  return `${creator ? `${creator} and ${managers}` : 'People who manage this board'} approve it or send it back.`;
 }
 
 interface RejectFormProps {

@@ -141,7 +141,7 @@ function Folded({ text, isShort, children }: FoldedProps) {
     const observer = new ResizeObserver(measure);
     for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
-  }, [text, isOpen]);
+  }, [text, isOpen, isShort]);
   return (
     <>
       <div

@@ -13,7 +13,7 @@ export function UsageFigures({ totals }: { totals: Figures }) {
         value={cost_usd === null ? 'No price' : formatUsd(cost_usd)}
         note={
           unpriced_tokens > 0
-            ? `${formatTokens(unpriced_tokens)} tokens more have no price`
+            ? `${formatTokens(unpriced_tokens)} ${cost_usd === null ? 'tokens of models' : 'more tokens of models'} without a price`
             : cost_usd === null
               ? 'nothing was used that has one'
               : 'of all that was used'
