@@ -159,13 +159,23 @@ export async function markNotificationRead(
   return row ?? null;
 }
 
-export async function markAllNotificationsRead(work: Work, viewer: Viewer): Promise<void> {
+export function markAllNotificationsRead(work: Work, viewer: Viewer): Promise<void> {
+  return markUnread(work, viewer, null);
+}
+
+/** What one task has told this person. */
+export function markTaskNotificationsRead(work: Work, viewer: Viewer, taskId: string): Promise<void> {
+  return markUnread(work, viewer, taskId);
+}
+
+async function markUnread(work: Work, viewer: Viewer, taskId: string | null): Promise<void> {
   const result = await work.trx
     .updateTable('notifications')
     .set({ read_at: sql<Date>`now()` })
     .where('org_id', '=', viewer.orgId)
     .where('user_id', '=', viewer.userId)
     .where('read_at', 'is', null)
+    .$if(taskId !== null, (query) => query.where('task_id', '=', taskId ?? ''))
     .executeTakeFirst();
   if (result.numUpdatedRows > 0n) announceTo(work, 'notification.read', viewer.userId);
 }

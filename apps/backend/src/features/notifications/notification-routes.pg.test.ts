@@ -121,6 +121,31 @@ describe('the list', () => {
     expect(new Set(events.map((event) => event.entity_id))).toEqual(new Set([owner.userId]));
   });
 
+  it('marks what a task has told as read once it is looked at, and nothing of others', async () => {
+    const owner = await threeTold();
+    const other = await helix.build.task({
+      org_id: stage.orgId,
+      board_id: stage.board.id,
+      created_by_user_id: owner.userId,
+    });
+    const ada = await stage.colleague();
+    await ada.post(`/api/tasks/${other.id}/comments`, { content: 'Elsewhere' });
+    await stage.post('And you', owner);
+    await ada.post(`${stage.url}/comments`, { content: 'Four' });
+    const grace = (await stage.nameOf(ada)).handle;
+    await stage.post(`@${grace} see this`);
+    expect([await unread(owner), await unread(ada)]).toEqual([5, 1]);
+    const look = () => owner.post(`${stage.url}/notifications/read`);
+    expect((await look()).body).toEqual({ unread_count: 1 });
+    expect((await look()).body).toEqual({ unread_count: 1 });
+    expect([await unread(owner), await unread(ada)]).toEqual([1, 1]);
+    const [events] = await helix.build.query<{ count: number }>(
+      "select count(*)::int from events where org_id = $1 and type = 'notification.read'",
+      [stage.orgId],
+    );
+    expect(events?.count).toBe(1);
+  });
+
   it('answers 400, 401 and 404 where they belong', async () => {
     const owner = await threeTold();
     const [newest] = await stage.told(owner);
@@ -131,11 +156,15 @@ describe('the list', () => {
     for (const query of ['limit=0', 'limit=101', 'cursor=nonsense', 'unread=perhaps'])
       expect((await owner.get(`/api/notifications?${query}`)).status).toBe(400);
     expect((await owner.post('/api/notifications/not-an-id/read')).status).toBe(400);
+    expect((await owner.post('/api/tasks/not-an-id/notifications/read')).status).toBe(400);
+    for (const other of [stage.member, stage.stranger])
+      expect((await other.post(`${stage.url}/notifications/read`)).status).toBe(404);
     for (const [method, address] of [
       ['GET', '/api/notifications'],
       ['GET', '/api/notifications/unread-count'],
       ['POST', url],
       ['POST', '/api/notifications/read-all'],
+      ['POST', `${stage.url}/notifications/read`],
     ] as const)
       expect((await stage.nobody.call(method, address)).status).toBe(401);
   });

@@ -12,6 +12,7 @@ import {
   readAllNotifications,
   readNotification,
   readNotifications,
+  readNotificationsOfTask,
   readUnreadCount,
 } from './notification-service.ts';
 
@@ -50,6 +51,19 @@ export const notificationRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) => readNotification(deps, mutationOf(request), request.params.id),
+  );
+
+  app.post(
+    '/api/tasks/:id/notifications/read',
+    {
+      schema: {
+        tags,
+        summary: 'Mark what a task has told the caller as read: they look at it',
+        params: idParamsSchema,
+        response: { 200: unreadCountSchema },
+      },
+    },
+    async (request) => readNotificationsOfTask(deps, mutationOf(request), request.params.id),
   );
 
   app.post(

@@ -10,6 +10,7 @@ import {
   listNotifications,
   markAllNotificationsRead,
   markNotificationRead,
+  markTaskNotificationsRead,
 } from '@helix/database';
 import { notFound } from '@helix/runtime';
 import { z } from 'zod';
@@ -17,6 +18,7 @@ import type { AppDeps } from '../../app-deps.ts';
 import type { Mutation } from '../../plugins/commit-once.ts';
 import { decodePageCursor, toPage } from '../../plugins/page-cursor.ts';
 import type { Principal } from '../../plugins/request-context.ts';
+import { requireTask } from '../../plugins/task-access.ts';
 import { toPublicNotification } from './notification-presenter.ts';
 
 /** Ids rise with time, so that one of them is the place in the list. */
@@ -49,6 +51,17 @@ export async function readNotification(
   const row = await deps.work(context, (work) => markNotificationRead(work, principal, notificationId));
   if (!row) throw notFound('notification');
   return toPublicNotification(row);
+}
+
+/** @throws AppError 404 for a task that the caller may not see. @returns what is still unread of other tasks. */
+export async function readNotificationsOfTask(
+  deps: AppDeps,
+  { context, principal }: Mutation,
+  taskId: string,
+): Promise<UnreadCount> {
+  await requireTask(deps, principal, taskId);
+  await deps.work(context, (work) => markTaskNotificationsRead(work, principal, taskId));
+  return readUnreadCount(deps, principal);
 }
 
 export async function readAllNotifications(

@@ -12,7 +12,7 @@ export const roleWords: Record<UserRole, { label: string; hint: string }> = {
   },
   member: {
     label: 'Member',
-    hint: 'Works on the boards that are shared with them, and sees no others.',
+    hint: 'Works on the boards that are open to everyone or shared with them, and sees no others.',
   },
 };
 

@@ -2,6 +2,7 @@
 
 import type { AgentCard } from '@helix/contracts';
 import { TaskAttachments } from '#features/attachments/components/task-attachments.tsx';
+import { useReadOfTask } from '#features/notifications/hooks/use-read-of-task.ts';
 import { AnsweringRuns } from '#features/runs/components/answering-runs.tsx';
 import { CommentRunLink } from '#features/runs/components/comment-run-link.tsx';
 import { RunHistory } from '#features/runs/components/run-history.tsx';
@@ -13,6 +14,7 @@ const threadRuns = { AnsweringRuns, CommentRunLink };
 
 /** The open task beside its page, put together out of its features. */
 export function OpenTask({ panel, agents }: { panel: TaskPanelState; agents: readonly AgentCard[] }) {
+  useReadOfTask(panel.openTaskId);
   return (
     <TaskPanel
       taskId={panel.openTaskId}

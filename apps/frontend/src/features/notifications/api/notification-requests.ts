@@ -1,4 +1,4 @@
-import { notificationPageSchema, unreadCountSchema } from '@helix/contracts';
+import { notificationPageSchema, type UnreadCount, unreadCountSchema } from '@helix/contracts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { ApiClient } from '#lib/api.ts';
@@ -35,6 +35,11 @@ export function notificationsQuery(api: ApiClient = browserApi) {
 
 export async function markRead(notificationId: string): Promise<void> {
   await browserApi.post(`/api/notifications/${notificationId}/read`, { schema: z.unknown() });
+}
+
+/** What one task has told. @returns what is unread of others. */
+export async function markTaskRead(taskId: string): Promise<UnreadCount> {
+  return browserApi.post(`/api/tasks/${taskId}/notifications/read`, { schema: unreadCountSchema });
 }
 
 export async function markAllRead(): Promise<void> {

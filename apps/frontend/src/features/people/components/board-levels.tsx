@@ -27,7 +27,7 @@ export function BoardLevels({ boards, levels, onChange }: BoardLevelsProps) {
             className="flex min-h-11 items-center gap-3 border-b border-line py-1 pr-1.5 pl-3 last:border-b-0"
           >
             <span className="min-w-0 flex-1 truncate text-sm">{board.name}</span>
-            <div className="w-36 shrink-0">
+            <div className="w-36 shrink-0 sm:w-52">
               <Select
                 size="sm"
                 aria-label={`Access to ${board.name}`}
@@ -46,5 +46,5 @@ export function BoardLevels({ boards, levels, onChange }: BoardLevelsProps) {
 function withoutOwn({ open_level: level }: Board) {
   return level === 'no_access'
     ? { value: 'none', label: 'Not shared' }
-    : { value: 'none', label: 'As everyone', hint: levelWords[level].label };
+    : { value: 'none', label: `${levelWords[level].label}, as everyone`, hint: levelWords[level].hint };
 }
