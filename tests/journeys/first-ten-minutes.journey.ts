@@ -24,6 +24,8 @@ test('from the link to an approved result: setup, demo, Execute, reject with fee
   const output = panel.locator('[data-run-output]');
   await expect(output).not.toBeEmpty();
   await expect(panel.getByRole('button', { name: /^Stop/ })).toBeVisible();
+  // The description makes room for the run, and can still be read.
+  await expect(panel.getByRole('button', { name: 'Show all' })).toBeVisible();
 
   await expect(panel.getByRole('button', { name: 'Approve' })).toBeVisible({ timeout: 60_000 });
   await expect(panel.getByText(/demo/i).first()).toBeVisible();
@@ -34,6 +36,9 @@ test('from the link to an approved result: setup, demo, Execute, reject with fee
   await expect(panel.getByRole('button', { name: 'Approve' })).toBeVisible({ timeout: 60_000 });
   await expect(panel.getByText(/harbour/).first()).toBeVisible();
   await panel.getByRole('button', { name: 'Approve' }).click();
+
+  // Whoever has watched all that is not told of it again.
+  await expect(page.getByRole('button', { name: 'Notifications', exact: true })).toBeVisible();
 
   await page.keyboard.press('Escape');
   await expect(board.cardIn('Done', title)).toBeVisible();

@@ -28,17 +28,18 @@ export function digestBrief(brief: string): BriefDigest {
   };
 }
 
-/** The last comment of several: each stands below a line that says who wrote it. */
+/**
+ * The last comment of several: each stands below a line that says who wrote it. Without the signs that name
+ * somebody: repeated in an answer they would wake those agents.
+ */
 function questionOf(lines: readonly string[] | null): string | null {
   if (lines === null) return null;
   const start = lines.findLastIndex((line) => /^\*\*.+\*\* \((person|agent), /.test(line));
-  return shorten(
-    lines
-      .slice(start + 1)
-      .join(' ')
-      .replace(/\s+/g, ' ')
-      .trim(),
-  );
+  const words = lines
+    .slice(start + 1)
+    .join(' ')
+    .trim();
+  return shorten(words.replace(/\s+/g, ' ').replace(/(?<![\p{L}\p{N}])@(?=[\p{L}\p{N}])/gu, ''));
 }
 
 function sectionOf(lines: readonly string[], heading: RegExp): string[] | null {

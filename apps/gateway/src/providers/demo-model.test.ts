@@ -47,10 +47,10 @@ describe('the demo', () => {
   });
 
   it('answers a comment with what it was asked, in one step, and leaves the outline to the task', () => {
-    const brief = `${BRIEF}\n\n## The comment that asks you\n\n**Ada** (person, 2026-01-01T10:00:00.000Z):\n@Nora which hall,\nand what for?\n\n## What to deliver\n\nAn answer.`;
+    const brief = `${BRIEF}\n\n## The comment that asks you\n\n**Ada** (person, 2026-01-01T10:00:00.000Z):\n@Nora which hall,\nand does @Milo (m@a.example) know?\n\n## What to deliver\n\nAn answer.`;
     const step = nextStep(asked(brief), ['comment', 'note']);
     expect(step.call).toBeNull();
-    expect(step.text).toContain('> @Nora which hall, and what for?');
+    expect(step.text).toContain('> Nora which hall, and does Milo (m@a.example) know?');
     expect(step.text).toContain('- Book the hall');
     expect(step.text).toContain('This is a demo answer');
     expect(step.text).not.toContain('Outline');
