@@ -76,6 +76,7 @@ it('shows the name alone of a mention that an excerpt cuts through', () => {
   const address = `](agent:${id})`;
   expect(readableExcerpt(`Ada: Hi @[Nora${address} go`)).toBe('Ada: Hi @Nora go');
   expect(readableExcerpt(`Ada: Nora${address} go`)).toBe('Ada: Nora go');
+  expect(readableExcerpt(`Ada: agent:${id}) go`)).toBe('Ada: go');
   expect(readableExcerpt('Hi @[Nora](agent:01a2')).toBe('Hi @Nora');
   expect(readableExcerpt('Hi @[Nora')).toBe('Hi @Nora');
   expect(readableExcerpt('[a link](https://a.example), an [x] and a@b')).toBe(

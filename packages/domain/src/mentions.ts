@@ -45,7 +45,9 @@ export function readableMentions(text: string): string {
 /** A piece of a text, which may begin or end within a picked mention: of that only the name is shown. */
 export function readableExcerpt(excerpt: string): string {
   return readableMentions(excerpt)
-    .replace(/@?\[?([^\][\n]{1,200})\]\((?:user|agent):[0-9a-f-]{36}\)/gi, '$1')
+    .replace(/(?:@?\[?([^\][\n]{1,200})\]\()?(?:user|agent):[0-9a-f-]{36}\) ?/gi, (_whole, name = '') =>
+      name === '' ? '' : `${name} `,
+    )
     .replace(/@\[([^\][\n]{1,200})(?:\](?:\((?:user|agent)?:?[0-9a-f-]*)?)?$/i, '@$1');
 }
 
