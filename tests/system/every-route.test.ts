@@ -35,6 +35,9 @@ const openToMembers = [
   /^(POST|DELETE) \/api\/telegram\/link$/,
 ];
 
+/** And who may look at a board: to have looked is a thing of their own. */
+const openToLookers = [...openToMembers, /^POST \/api\/tasks\/\{id\}\/notifications\/read$/];
+
 /** Parts of addresses that are no ids: every organization has the same ones. */
 const pathValues: Record<string, string> = { name: 'MEMORY.md', version: '1', date: '2026-11-22' };
 
@@ -162,7 +165,7 @@ it('shows a member without a board nothing of any board, and lets them change no
   const before = await fingerprint(build, ours.orgId);
   const problems: string[] = [];
   for (const operation of personalOperations()) {
-    if (openToMembers.some((pattern) => pattern.test(operation.name))) continue;
+    if (openToLookers.some((pattern) => pattern.test(operation.name))) continue;
     const answer = await call(ours.stranger, operation, ours.ids, bodyFor(operation, ours.ids));
     if (operation.pathParameters.length > 0) {
       problems.push(...expectProblem(operation.name, answer, [403, 404]));
