@@ -49,7 +49,6 @@ const verbs: Record<string, string> = {
   'user.updated': 'changed the account of',
   'user.disabled': 'closed the account of',
   'user.enabled': 'opened again the account of',
-  'user.telegram_linked': 'linked Telegram to the account of',
   'organization.created': 'set up',
   'organization.updated': 'changed the settings of',
   'user.password_changed': 'changed the password of',
