@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { classNames } from '#lib/class-names.ts';
@@ -29,9 +29,25 @@ export function NavLink({ href, icon, children, end, isExact = false }: NavLinkP
       )}
     >
       {/* As wide as an agent's mark, so that all names of the sidebar begin at one line. */}
-      {icon ? <span className="flex size-5 shrink-0 items-center justify-center">{icon}</span> : null}
+      {icon ? <NavIcon icon={icon} /> : null}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {end}
     </Link>
+  );
+}
+
+/** Breathes while its page is on the way: a press that takes a moment is seen to have been heard. */
+function NavIcon({ icon }: { icon: ReactNode }) {
+  const { pending } = useLinkStatus();
+  return (
+    <span
+      className={classNames(
+        'flex size-5 shrink-0 items-center justify-center',
+        // Not for pages that are there at once.
+        pending && 'animate-pulse [animation-delay:120ms]',
+      )}
+    >
+      {icon}
+    </span>
   );
 }

@@ -2,6 +2,7 @@ import { Sunrise } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { NavLink } from '#components/nav-link.tsx';
 import { AgentsNavigation } from '#features/agents/components/agents-navigation.tsx';
+import { ShortcutsHelp } from '#features/board/components/shortcuts-help.tsx';
 import { LiveProvider } from '#features/live/components/live-provider.tsx';
 import { unreadCountQuery } from '#features/notifications/api/notification-requests.ts';
 import { NotificationBell, NotificationLink } from '#features/notifications/components/notification-bell.tsx';
@@ -45,6 +46,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         >
           {children}
         </AppShell>
+        <ShortcutsHelp />
       </LiveProvider>
     </HydrateQueries>
   );

@@ -5,17 +5,7 @@ export type BoardCommand =
   | { type: 'focus'; direction: FocusDirection }
   | { type: 'nudge'; direction: 'up' | 'down' | 'left' | 'right' }
   | {
-      type:
-        | 'open'
-        | 'execute'
-        | 'stop'
-        | 'approve'
-        | 'reply'
-        | 'move'
-        | 'create'
-        | 'filter'
-        | 'help'
-        | 'close';
+      type: 'open' | 'execute' | 'stop' | 'approve' | 'reply' | 'move' | 'create' | 'filter' | 'close';
     };
 
 export interface PressedKey {
@@ -45,7 +35,6 @@ const LETTERS: Record<string, BoardCommand> = {
   m: { type: 'move' },
   c: { type: 'create' },
   '/': { type: 'filter' },
-  '?': { type: 'help' },
 };
 
 /**
@@ -64,24 +53,44 @@ export function boardCommand(pressed: PressedKey, isOnCard: boolean): BoardComma
   if (pressed.key === 'Enter') return isOnCard ? { type: 'open' } : null;
   if (pressed.key === 'Home') return isOnCard ? { type: 'focus', direction: 'first' } : null;
   if (pressed.key === 'End') return isOnCard ? { type: 'focus', direction: 'last' } : null;
-  if (pressed.shiftKey && pressed.key !== '?') return null;
+  if (pressed.shiftKey) return null;
   return LETTERS[pressed.key] ?? null;
 }
 
+interface ShortcutGroup {
+  title: string;
+  lines: { keys: readonly string[]; text: string }[];
+}
+
 /** What the help dialog lists. */
-export const shortcutHelp: readonly { keys: readonly string[]; text: string }[] = [
-  { keys: ['J', 'K'], text: 'Next and previous task in the column (also ↓ and ↑)' },
-  { keys: ['H', 'L'], text: 'Column to the left and right (also ← and →)' },
-  { keys: ['Enter'], text: 'Open the task' },
-  { keys: ['E'], text: 'Execute, or run again' },
-  { keys: ['X'], text: 'Stop the run' },
-  { keys: ['A'], text: 'Approve' },
-  { keys: ['R'], text: 'Reject with feedback, or answer the question' },
-  { keys: ['M'], text: 'Move to another column' },
-  { keys: ['Alt', '↑ ↓ ← →'], text: 'Move the task by one place or column' },
-  { keys: ['C'], text: 'New task' },
-  { keys: ['/'], text: 'Filter' },
-  { keys: ['Ctrl', 'K'], text: 'Search everything, and go anywhere' },
-  { keys: ['Esc'], text: 'Close the task' },
-  { keys: ['?'], text: 'These shortcuts' },
+export const shortcutHelp: readonly ShortcutGroup[] = [
+  {
+    title: 'Everywhere',
+    lines: [
+      { keys: ['Ctrl', 'K'], text: 'Search everything, and go anywhere' },
+      { keys: ['?'], text: 'These shortcuts' },
+    ],
+  },
+  {
+    title: 'On tasks, on a board as on Today',
+    lines: [
+      { keys: ['J', 'K'], text: 'Next and previous task (also ↓ and ↑)' },
+      { keys: ['Enter'], text: 'Open the task' },
+      { keys: ['Esc'], text: 'Close the task' },
+      { keys: ['E'], text: 'Execute, or run again' },
+      { keys: ['X'], text: 'Stop the run' },
+      { keys: ['A'], text: 'Approve' },
+      { keys: ['R'], text: 'Reject with feedback, or answer the question' },
+    ],
+  },
+  {
+    title: 'On a board',
+    lines: [
+      { keys: ['C'], text: 'New task' },
+      { keys: ['/'], text: 'Filter' },
+      { keys: ['H', 'L'], text: 'Column to the left and right (also ← and →)' },
+      { keys: ['M'], text: 'Move to another column' },
+      { keys: ['Alt', '↑ ↓ ← →'], text: 'Move the task by one place or column' },
+    ],
+  },
 ];

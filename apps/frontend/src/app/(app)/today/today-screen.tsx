@@ -3,9 +3,8 @@
 import type { TaskCard } from '@helix/contracts';
 import { dayOf } from '@helix/domain';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { RecentRuns } from '#features/activity/components/recent-runs.tsx';
-import { ShortcutsDialog } from '#features/board/components/shortcuts-dialog.tsx';
 import { RunLastLine } from '#features/runs/components/run-last-line.tsx';
 import { openTasksQuery } from '#features/today/api/open-tasks-query.ts';
 import { TodayPage } from '#features/today/components/today-page.tsx';
@@ -30,7 +29,6 @@ export function TodayScreen({ cursor, timeZone: initial }: { cursor: string | nu
   const days = sinceYesterday(dayOf(new Date(), timeZone));
   const lists = useMemo(() => toTodayLists(cards), [cards]);
   const panel = useTaskPanel('/today', cards);
-  const [isHelpOpen, setHelpOpen] = useState(false);
   const channel = useLiveChannel();
   useEffect(() => {
     if (cursor !== null) channel.catchUp(cursor);
@@ -39,7 +37,7 @@ export function TodayScreen({ cursor, timeZone: initial }: { cursor: string | nu
     () => [...lists.waiting, ...lists.underWay].map(({ id }) => id),
     [lists.waiting, lists.underWay],
   );
-  useRowKeys(rowIds, panel, () => setHelpOpen(true));
+  useRowKeys(rowIds, panel);
   return (
     <>
       <TodayPage
@@ -55,7 +53,6 @@ export function TodayScreen({ cursor, timeZone: initial }: { cursor: string | nu
         spending={<Spending days={days} timeZone={timeZone} />}
       />
       <OpenTask panel={panel} agents={agents} />
-      <ShortcutsDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { useBoardKeyboard } from '#features/board/hooks/use-board-keyboard.ts';
 import type { TaskPanelState } from '../_tasks/use-task-panel.ts';
 
 /** The board's keys on a list of tasks: the same hand does the same thing. What has no meaning in a list does nothing. */
-export function useRowKeys(rowIds: readonly string[], panel: TaskPanelState, onHelp: () => void): void {
+export function useRowKeys(rowIds: readonly string[], panel: TaskPanelState): void {
   const focusedId = useRef<string | null>(null);
 
   useBoardKeyboard((command, rowId) => {
@@ -26,9 +26,6 @@ export function useRowKeys(rowIds: readonly string[], panel: TaskPanelState, onH
       }
       case 'close':
         panel.close();
-        return;
-      case 'help':
-        onHelp();
         return;
       case 'open':
         if (target !== null) panel.open(target);

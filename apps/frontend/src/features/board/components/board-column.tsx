@@ -18,6 +18,9 @@ const OVERSCAN = 6;
 /** What the server draws before anything is measured: enough for a tall screen. */
 const FIRST_RECT = { width: 280, height: 1_000 };
 
+/** Where each column was left, as long as the tab: a look at a run or an agent loses no place. */
+const keptOffsets = new Map<string, number>();
+
 interface BoardColumnViewProps {
   column: BoardColumn;
   /** Cards of this column before filtering. */
@@ -42,6 +45,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
   const { column, total, boardKey, agentNames, focusRequest, tabStopId, draggedId, handlers } = props;
   const scrollRef = useRef<HTMLDivElement>(null);
   const { cards } = column;
+  const offsetKey = `${boardKey}:${column.id}`;
   const { isOver, refusal } = useColumnDrop(scrollRef, column.id, props.refusalOf);
 
   const virtualizer = useVirtualizer({
@@ -55,6 +59,8 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
     paddingEnd: 16,
     overscan: OVERSCAN,
     initialRect: FIRST_RECT,
+    initialOffset: () => keptOffsets.get(offsetKey) ?? 0,
+    onChange: ({ scrollOffset }) => keptOffsets.set(offsetKey, scrollOffset ?? 0),
     // The card that has the focus or is being dragged must not leave the page while it scrolls out of sight.
     rangeExtractor: (range) => withPinned(range, cards, [tabStopId, draggedId]),
   });

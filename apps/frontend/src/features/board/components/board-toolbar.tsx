@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#components/ui/menu.tsx';
 import { type BoardFilter, isFiltering, noFilter } from '../board-model.ts';
+import { showShortcuts } from './shortcuts-help.tsx';
 
 export const FILTER_ID = 'board-filter';
 
@@ -19,7 +20,6 @@ interface BoardToolbarProps {
   showCancelled: boolean;
   cancelledCount: number;
   onShowCancelled: (show: boolean) => void;
-  onHelp: () => void;
   /** For those who may let others in. */
   onShare: (() => void) | undefined;
 }
@@ -32,7 +32,6 @@ export function BoardToolbar({
   showCancelled,
   cancelledCount,
   onShowCancelled,
-  onHelp,
   onShare,
 }: BoardToolbarProps) {
   const agent = agents.find((each) => each.id === filter.agentId);
@@ -120,7 +119,7 @@ export function BoardToolbar({
               {showCancelled ? 'Hide cancelled tasks' : `Show cancelled tasks (${cancelledCount})`}
             </MenuItem>
             <MenuSeparator />
-            <MenuItem icon={<Keyboard aria-hidden />} shortcut="?" onSelect={onHelp}>
+            <MenuItem icon={<Keyboard aria-hidden />} shortcut="?" onSelect={showShortcuts}>
               Keyboard shortcuts
             </MenuItem>
           </Menu>

@@ -14,7 +14,6 @@ import {
   columnTitle,
   type DropPlace,
   filterColumns,
-  noFilter,
   planMove,
   withPendingMoves,
 } from '../board-model.ts';
@@ -23,12 +22,12 @@ import { useBoardDrag } from '../hooks/use-board-drag.ts';
 import { useBoardKeyboard } from '../hooks/use-board-keyboard.ts';
 import { useBoardMoves } from '../hooks/use-board-moves.ts';
 import { useCardFocus } from '../hooks/use-card-focus.ts';
+import { useKeptFilter } from '../hooks/use-kept-filter.ts';
 import { BoardColumnView } from './board-column.tsx';
 import { BoardTabs } from './board-tabs.tsx';
 import { BoardToolbar, FILTER_ID } from './board-toolbar.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { QUICK_ADD_ID, QuickAdd } from './quick-add.tsx';
-import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import type { CardHandlers, RunLineComponent } from './task-card.tsx';
 
 /** What a key or a button on a card asks for; the page knows how. */
@@ -69,10 +68,9 @@ export function BoardView({
   RunLine,
   onShare,
 }: BoardViewProps) {
-  const [filter, setFilter] = useState(noFilter);
+  const [filter, setFilter] = useKeptFilter(board.id);
   const [showCancelled, setShowCancelled] = useState(false);
   const [movingId, setMovingId] = useState<string | null>(null);
-  const [isHelpOpen, setHelpOpen] = useState(false);
   const scrollRef = useRef<HTMLDivElement>(null);
   const { pending, move } = useBoardMoves();
 
@@ -162,9 +160,6 @@ export function BoardView({
         // The panel hears Escape too, but not while it is still coming.
         onClose();
         return;
-      case 'help':
-        setHelpOpen(true);
-        return;
       default:
         if (target !== null) act(command.type, target);
     }
@@ -209,7 +204,6 @@ export function BoardView({
         showCancelled={showCancelled}
         cancelledCount={cards.filter((card) => card.status === 'cancelled').length}
         onShowCancelled={setShowCancelled}
-        onHelp={() => setHelpOpen(true)}
         onShare={onShare}
       />
       <BoardTabs columns={filtered} scrollRef={scrollRef} />
@@ -256,7 +250,6 @@ export function BoardView({
           focusCard(card.id);
         }}
       />
-      <ShortcutsDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   );
 }

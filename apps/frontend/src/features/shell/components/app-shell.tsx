@@ -3,12 +3,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChartColumn, Cpu, History, Menu as MenuIcon, Network, ScrollText, Settings } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { HelixMark } from '#components/helix-mark.tsx';
 import { NavLink } from '#components/nav-link.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Announcer } from '#lib/announce.tsx';
 import { meQuery } from '#lib/queries.ts';
+import { useKeptScroll } from '#lib/use-kept-scroll.ts';
 import { ConnectionStatus } from './connection-status.tsx';
 import { NavigationDrawer } from './navigation-drawer.tsx';
 import { PeopleLink } from './people-link.tsx';
@@ -29,6 +30,8 @@ interface AppShellProps {
 /** The frame of every signed-in page: a sidebar, on a phone a bar with a drawer. */
 export function AppShell({ navigation, bell, phoneBell, search, phoneSearch, children }: AppShellProps) {
   const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const mainRef = useRef<HTMLElement>(null);
+  useKeptScroll(mainRef);
   return (
     <div className="flex h-dvh flex-col md:flex-row">
       <a
@@ -62,6 +65,7 @@ export function AppShell({ navigation, bell, phoneBell, search, phoneSearch, chi
         <SidebarContent navigation={navigation} bell={bell} search={search} />
       </nav>
       <main
+        ref={mainRef}
         id="main"
         tabIndex={-1}
         // What gets the focus must not hide behind a bar at the bottom.

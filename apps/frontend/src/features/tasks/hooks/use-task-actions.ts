@@ -12,7 +12,7 @@ import { patchTask, storeTask, taskKeys } from '#lib/task-cache.ts';
 import { approveTask, backToReview, executeTask, rejectTask, stopTask } from '../api/task-mutations.ts';
 
 export type TaskActionName = 'execute' | 'stop' | 'approve' | 'reject';
-type ActedTask = Pick<TaskCard, 'id' | 'board_id' | 'title'>;
+type ActedTask = Pick<TaskCard, 'id' | 'board_id' | 'title' | 'status'>;
 
 export interface TaskActions {
   /** What is under way, by task. */
@@ -77,8 +77,14 @@ export function useTaskActions(): TaskActions {
       stop: (task) => act('stop', task, () => stopTask(task.id)),
       approve: (task) =>
         act('approve', task, async () => {
-          await approveTask(task.id);
+          // Shown at once; a refusal is told and takes it back.
           patchTask(client, task.board_id, task.id, { status: 'done' });
+          try {
+            await approveTask(task.id);
+          } catch (error) {
+            patchTask(client, task.board_id, task.id, { status: task.status });
+            throw error;
+          }
           announce(`“${task.title}” is approved.`);
           showToast({
             title: 'Approved',
