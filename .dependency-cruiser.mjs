@@ -47,8 +47,8 @@ export default {
       name: 'features-stay-apart',
       comment: 'Compose features in app.ts or a page.',
       severity: 'error',
-      from: { path: '^apps/backend/src/features/([^/]+)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^apps/backend/src/features/([^/]+)/', pathNot: '^apps/backend/src/features/$1/' },
+      from: { path: '^apps/(backend|frontend)/src/features/([^/]+)/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^apps/$1/src/features/([^/]+)/', pathNot: '^apps/$1/src/features/$2/' },
     },
     {
       name: 'ui-knows-no-features',
