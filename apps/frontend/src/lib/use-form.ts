@@ -24,7 +24,7 @@ export interface FormState<Values extends object> {
   /** Error sentences by field name. */
   errors: FieldErrors;
   setErrors: (errors: FieldErrors) => void;
-  /** What went wrong apart from the fields. */
+  /** What went wrong apart from the fields: told where no field says it. */
   problem: string | undefined;
   error: unknown;
   /** What went wrong has been dealt with. */
@@ -49,6 +49,7 @@ export function useForm<Values extends object, Schema extends z.ZodType>({
   const [saved, setSaved] = useState(initial);
   const [errors, setErrors] = useState<FieldErrors>({});
   const [error, setError] = useState<unknown>();
+  const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const isSubmitting = useRef(false);
   const formRef = useRef<HTMLFormElement>(null);
@@ -67,6 +68,7 @@ export function useForm<Values extends object, Schema extends z.ZodType>({
     event?.preventDefault();
     if (isSubmitting.current) return;
     setError(undefined);
+    setProblem(undefined);
     const checked = validate(schema, toBody(values));
     if (checked.type === 'invalid') {
       showErrors(checked.errors);
@@ -80,6 +82,7 @@ export function useForm<Values extends object, Schema extends z.ZodType>({
     } catch (thrown) {
       const fieldErrors = thrown instanceof ApiError ? fieldErrorsOf(thrown) : {};
       if (Object.keys(fieldErrors).length > 0) showErrors(fieldErrors);
+      else setProblem(messageOf(thrown));
       setError(thrown);
     } finally {
       isSubmitting.current = false;
@@ -99,12 +102,16 @@ export function useForm<Values extends object, Schema extends z.ZodType>({
       setSaved(next);
       setErrors({});
       setError(undefined);
+      setProblem(undefined);
     },
     errors,
     setErrors,
-    problem: error === undefined ? undefined : messageOf(error),
+    problem,
     error,
-    forgetProblem: () => setError(undefined),
+    forgetProblem: () => {
+      setError(undefined);
+      setProblem(undefined);
+    },
     rebase: setSaved,
     isBusy,
     isDirty: JSON.stringify(values) !== JSON.stringify(saved),

@@ -108,7 +108,7 @@ export function useRowForm<Of extends Row, Values extends object, Schema extends
       form.forgetProblem();
     },
     discard: () => form.reset(toValues(base)),
-    problem: form.problem && !isConflict && !hasFieldErrors ? form.problem : fieldProblem,
+    problem: form.problem && !isConflict ? form.problem : fieldProblem,
   };
 }
 

@@ -74,7 +74,6 @@ function JoinForm({ token, offer }: { token: string; offer: InvitationOffer }) {
       await new Promise(() => undefined);
     },
   });
-  const hasFieldErrors = Object.keys(form.errors).length > 0;
   return (
     // "post" keeps the password out of the address should the form be sent before the page is ready.
     <form
@@ -125,7 +124,7 @@ function JoinForm({ token, offer }: { token: string; offer: InvitationOffer }) {
           autoComplete="new-password"
         />
       </FormField>
-      {form.problem && !hasFieldErrors ? <Notice tone="danger" title={form.problem} isLive /> : null}
+      {form.problem ? <Notice tone="danger" title={form.problem} isLive /> : null}
       <Button type="submit" variant="primary" size="lg" isBusy={form.isBusy}>
         Join <ArrowRight aria-hidden />
       </Button>

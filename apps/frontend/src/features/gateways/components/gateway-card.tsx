@@ -3,11 +3,11 @@
 import type { Gateway } from '@helix/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { PlugZap } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { useTryWhenSaved } from '#lib/use-try-when-saved.ts';
 import { testGateway } from '../api/gateway-requests.ts';
 import { gatewayMakeOf, scopeWords, workloadOf } from '../gateway-words.ts';
 import { GatewayMenu } from './gateway-menu.tsx';
@@ -23,13 +23,7 @@ interface GatewayCardProps {
 
 export function GatewayCard({ gateway, savedAs, onEdit }: GatewayCardProps) {
   const test = useMutation({ mutationFn: () => testGateway(gateway.id) });
-  const { mutate: runTest } = test;
-  const lastTried = useRef<Gateway>(undefined);
-  useEffect(() => {
-    if (!savedAs || lastTried.current === savedAs) return;
-    lastTried.current = savedAs;
-    runTest();
-  }, [savedAs, runTest]);
+  useTryWhenSaved(savedAs, test.mutate);
 
   return (
     <li className="rounded-lg border border-line bg-surface p-4">

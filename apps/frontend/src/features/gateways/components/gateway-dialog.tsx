@@ -61,7 +61,6 @@ function GatewayForm({ gateway, onClose, onSaved }: Omit<GatewayDialogProps, 'is
       onSaved(saved);
     },
   });
-  const hasFieldErrors = Object.keys(form.errors).length > 0;
   return (
     <form ref={form.formRef} onSubmit={form.handleSubmit} noValidate className="flex flex-col gap-4">
       <FormField label="Name" error={form.errors.name}>
@@ -81,7 +80,7 @@ function GatewayForm({ gateway, onClose, onSaved }: Omit<GatewayDialogProps, 'is
           onChange={(isChecked) => form.set('is_default', isChecked)}
         />
       )}
-      {form.problem && !hasFieldErrors ? <Notice tone="danger" title={form.problem} isLive /> : null}
+      {form.problem ? <Notice tone="danger" title={form.problem} isLive /> : null}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" isBusy={form.isBusy}>

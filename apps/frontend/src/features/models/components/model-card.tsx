@@ -3,7 +3,7 @@
 import type { Model } from '@helix/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { EllipsisVertical, Pencil, PlugZap, Star, Trash2 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -13,6 +13,7 @@ import { showToast } from '#components/ui/toast.tsx';
 import { messageOf } from '#lib/api-error.ts';
 import { formatTokens } from '#lib/format.ts';
 import { modelsQuery } from '#lib/queries.ts';
+import { useTryWhenSaved } from '#lib/use-try-when-saved.ts';
 import { deleteModel, testModel, updateModel } from '../api/model-requests.ts';
 import { providerLabels } from '../provider-choices.ts';
 import { TestResult } from './test-result.tsx';
@@ -48,13 +49,7 @@ export function ModelCard({ model, savedAs, onEdit }: ModelCardProps) {
     },
   });
 
-  const { mutate: runTest } = test;
-  const lastTried = useRef<Model>(undefined);
-  useEffect(() => {
-    if (!savedAs || lastTried.current === savedAs) return;
-    lastTried.current = savedAs;
-    runTest();
-  }, [savedAs, runTest]);
+  useTryWhenSaved(savedAs, test.mutate);
 
   return (
     <li className="rounded-lg border border-line bg-surface p-4">

@@ -92,7 +92,6 @@ function ModelForm({ model, isFirst, replacesDemo, onClose, onSaved }: Omit<Mode
       />
     );
   }
-  const hasFieldErrors = Object.keys(form.errors).length > 0;
   const isDemo = choice.provider === 'demo';
   return (
     <form ref={form.formRef} onSubmit={form.handleSubmit} noValidate className="flex flex-col gap-4">
@@ -126,7 +125,7 @@ function ModelForm({ model, isFirst, replacesDemo, onClose, onSaved }: Omit<Mode
           onChange={(isChecked) => form.set('is_default', isChecked)}
         />
       )}
-      {form.problem && !hasFieldErrors ? <Notice tone="danger" title={form.problem} isLive /> : null}
+      {form.problem ? <Notice tone="danger" title={form.problem} isLive /> : null}
       <DialogActions>
         {model ? (
           <Button onClick={onClose}>Cancel</Button>

@@ -98,7 +98,7 @@ function InviteForm({ onCreated, onClose }: InviteFormProps) {
       {role === 'member' && boards.length > 0 ? (
         <BoardLevels boards={boards} levels={levels} onChange={(next) => form.set('levels', next)} />
       ) : null}
-      {form.problem && !form.errors.email ? <Notice tone="danger" title={form.problem} isLive /> : null}
+      {form.problem ? <Notice tone="danger" title={form.problem} isLive /> : null}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" isBusy={form.isBusy}>

@@ -163,20 +163,16 @@ function useSettingsForm<Values extends SettingsPatch>(initial: Values) {
 }
 
 interface SettingsFormProps {
-  form: Pick<
-    FormState<SettingsPatch>,
-    'formRef' | 'handleSubmit' | 'errors' | 'problem' | 'isDirty' | 'isBusy'
-  >;
+  form: Pick<FormState<SettingsPatch>, 'formRef' | 'handleSubmit' | 'problem' | 'isDirty' | 'isBusy'>;
   mayEdit: boolean;
   children: ReactNode;
 }
 
 function SettingsForm({ form, mayEdit, children }: SettingsFormProps) {
-  const hasFieldErrors = Object.keys(form.errors).length > 0;
   return (
     <form ref={form.formRef} onSubmit={form.handleSubmit} noValidate className="flex flex-col gap-4">
       {children}
-      {form.problem && !hasFieldErrors ? <Notice tone="danger" title={form.problem} isLive /> : null}
+      {form.problem ? <Notice tone="danger" title={form.problem} isLive /> : null}
       {mayEdit ? (
         <Button
           type="submit"

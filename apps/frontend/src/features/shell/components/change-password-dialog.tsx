@@ -41,7 +41,6 @@ function ChangePasswordForm({ email, onClose }: Omit<ChangePasswordDialogProps, 
       showToast({ title: 'Password changed', tone: 'success' });
     },
   });
-  const hasFieldErrors = Object.keys(form.errors).length > 0;
   return (
     <form ref={form.formRef} onSubmit={form.handleSubmit} noValidate className="flex flex-col gap-4">
       <input type="email" autoComplete="username" value={email} readOnly hidden />
@@ -63,7 +62,7 @@ function ChangePasswordForm({ email, onClose }: Omit<ChangePasswordDialogProps, 
           onChange={(event) => form.set('new_password', event.target.value)}
         />
       </FormField>
-      {form.problem && !hasFieldErrors ? <Notice tone="danger" title={form.problem} isLive /> : null}
+      {form.problem ? <Notice tone="danger" title={form.problem} isLive /> : null}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" isBusy={form.isBusy}>

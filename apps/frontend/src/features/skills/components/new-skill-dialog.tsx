@@ -58,7 +58,6 @@ function NewSkillForm({ draft, onClose }: { draft: SkillDraft; onClose: () => vo
       router.push(`/skills/${skill.id}`);
     },
   });
-  const hasFieldErrors = form.errors.name !== undefined || form.errors.description !== undefined;
   return (
     <form ref={form.formRef} onSubmit={form.handleSubmit} noValidate className="flex flex-col gap-4">
       {file ? (
@@ -105,7 +104,7 @@ function NewSkillForm({ draft, onClose }: { draft: SkillDraft; onClose: () => vo
           </ul>
           Correct the file, then drop it again.
         </Notice>
-      ) : form.problem && !hasFieldErrors ? (
+      ) : form.problem ? (
         <Notice tone="danger" title={form.problem} isLive />
       ) : null}
       <DialogActions>

@@ -63,7 +63,6 @@ function BoardForm({ departmentId, board, onClose }: Omit<BoardDialogProps, 'isO
       if (!board) router.push(`/boards/${saved.id}`);
     },
   });
-  const hasFieldErrors = Object.keys(form.errors).length > 0;
   const madeKey = form.values.name.trim() ? boardKeyFromName(form.values.name) : 'LNCH';
   const keyOrExample = form.values.key.trim() || madeKey;
   const { isOpen } = form.values;
@@ -109,7 +108,7 @@ function BoardForm({ departmentId, board, onClose }: Omit<BoardDialogProps, 'isO
         isChecked={isOpenToAll(openLevel)}
         onChange={(isChecked) => form.set('isOpen', isChecked)}
       />
-      {form.problem && !hasFieldErrors ? <Notice tone="danger" title={form.problem} isLive /> : null}
+      {form.problem ? <Notice tone="danger" title={form.problem} isLive /> : null}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" isBusy={form.isBusy}>

@@ -58,7 +58,7 @@ function BotForm() {
           className="font-mono text-sm"
         />
       </FormField>
-      {form.problem && !form.errors.token ? <Notice tone="danger" title={form.problem} isLive /> : null}
+      {form.problem ? <Notice tone="danger" title={form.problem} isLive /> : null}
       <Button type="submit" isBusy={form.isBusy} disabled={form.values.token === ''} className="self-end">
         Connect the bot
       </Button>
