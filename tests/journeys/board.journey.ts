@@ -53,8 +53,10 @@ test('a card is moved by keyboard alone, and the move is announced', async ({ pa
   await expect(page.locator('[aria-live]').filter({ hasText: 'In progress' }).first()).toBeAttached();
 
   await page.keyboard.press('m');
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: /^Done/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Move to' });
+  await expect(dialog.getByRole('button', { name: /^Review/ })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
   await expect(board.cardIn('Done', 'Move me by key')).toBeVisible();
 });
 
@@ -73,6 +75,30 @@ test('shortcuts add a task, open it, close it, and explain themselves', async ({
   await expect(page).not.toHaveURL(/task=/);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+});
+
+test('who looks at another page finds the filter and the place as they were left', async ({ page }) => {
+  const board = new BoardPage(page);
+  await board.open();
+  await board.add('Found by its name');
+  await page.getByLabel('Filter tasks').fill('found by');
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await page.waitForURL(/\/activity$/);
+  const main = page.locator('main');
+  await expect(main.getByRole('listitem').nth(25)).toBeAttached();
+  await main.evaluate((element) => element.scrollTo(0, 300));
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('link', { name: 'Usage' }).click();
+  await page.waitForURL(/\/usage$/);
+  expect(await main.evaluate((element) => element.scrollTop)).toBe(0);
+  await page.goBack();
+  await expect.poll(() => main.evaluate((element) => element.scrollTop)).toBe(300);
+  await page.goBack();
+  await expect(page.getByLabel('Filter tasks')).toHaveValue('found by');
+  await expect(board.cardIn('To do', 'Found by its name')).toBeVisible();
 });
 
 test('a lost connection is shown, and what happened meanwhile appears when it returns', async ({

@@ -20,8 +20,9 @@ export function useKeptScroll(ref: RefObject<HTMLElement | null>): void {
     const onPopState = () => {
       isComingBack.current = window.location.pathname !== pathname;
     };
-    window.addEventListener('popstate', onPopState);
-    return () => window.removeEventListener('popstate', onPopState);
+    // Before the router hears of it: React draws what going back brings at once, still inside that event.
+    window.addEventListener('popstate', onPopState, { capture: true });
+    return () => window.removeEventListener('popstate', onPopState, { capture: true });
   }, [pathname]);
 
   useLayoutEffect(() => {

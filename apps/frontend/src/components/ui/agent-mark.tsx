@@ -5,7 +5,7 @@ import { classNames } from '#lib/class-names.ts';
 const rings: Record<AgentLiveState, string> = {
   idle: 'stroke-transparent',
   working: 'stroke-running',
-  waiting: 'stroke-attention',
+  waiting: 'stroke-question',
   error: 'stroke-danger',
   paused: 'stroke-line-strong',
   offline: 'stroke-transparent',

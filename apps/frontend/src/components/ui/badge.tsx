@@ -22,12 +22,12 @@ export function Badge({
   return (
     <span
       className={classNames(
-        'inline-flex h-5 max-w-40 shrink-0 items-center gap-1 truncate rounded-sm px-1.5 text-xs font-medium [&_svg]:size-3',
+        'inline-flex h-5 max-w-40 shrink-0 items-center gap-1 rounded-sm px-1.5 text-xs font-medium [&_svg]:size-3',
         tones[tone],
       )}
     >
       {icon}
-      {children}
+      <span className="truncate">{children}</span>
     </span>
   );
 }

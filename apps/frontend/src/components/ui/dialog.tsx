@@ -48,7 +48,10 @@ export function Dialog({
             // What the dialog is for comes first, not its way out; a finger is spared the keyboard.
             initialFocus={(interaction) =>
               interaction === 'touch' ||
-              (contentRef.current?.querySelector<HTMLElement>(focusable) ?? contentRef.current ?? true)
+              (contentRef.current?.querySelector<HTMLElement>('[data-first-focus]') ??
+                contentRef.current?.querySelector<HTMLElement>(focusable) ??
+                contentRef.current ??
+                true)
             }
             className={classNames(
               'w-full rounded-t-xl bg-raised shadow-popup outline-none transition-[opacity,translate] data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0 sm:rounded-xl',

@@ -35,7 +35,7 @@ export function TaskAttachments({ task }: { task: Task }) {
   if (!list) {
     // In its true size: a row for each file, one for the place to drop.
     return (
-      <div data-skeleton className="flex flex-col gap-2">
+      <div className="flex flex-col gap-2">
         <Skeleton className="h-7" />
         {count > 0 ? <Skeleton className="h-12" /> : null}
       </div>

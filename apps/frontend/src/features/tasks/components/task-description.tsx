@@ -24,9 +24,8 @@ export function descriptionDraft(taskId: string): string {
 }
 
 export function TaskDescription({ task, isSecondary, onSave }: TaskDescriptionProps) {
-  const [editing, setEditing] = useState<{ base: Task; draft: string } | null>(null);
+  const [current, setEditing] = useState<{ base: Task; draft: string } | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const current = editing?.base.id === task.id ? editing : null;
   useDraft(descriptionDraft(task.id), {
     value: current,
     isDirty: current !== null && current.draft !== current.base.description,
@@ -109,7 +108,7 @@ export function TaskDescription({ task, isSecondary, onSave }: TaskDescriptionPr
   }
   return (
     <section aria-label="Description">
-      <Folded key={task.id} text={task.description} isShort={isSecondary}>
+      <Folded text={task.description} isShort={isSecondary}>
         {task.abilities.edit ? (
           <Button size="sm" variant="ghost" icon={<Pencil aria-hidden />} onClick={edit}>
             Edit description

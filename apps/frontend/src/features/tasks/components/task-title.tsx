@@ -1,7 +1,7 @@
 'use client';
 
 import type { Task } from '@helix/contracts';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 interface TaskTitleProps {
   task: Task;
@@ -13,9 +13,6 @@ const MOST_CHARACTERS = 300;
 /** Text that can be typed over: saved on Enter or when left, Escape takes it back. */
 export function TaskTitle({ task, onSave }: TaskTitleProps) {
   const [draft, setDraft] = useState<string | null>(null);
-  useEffect(() => {
-    if (task.id) setDraft(null);
-  }, [task.id]);
   if (!task.abilities.edit) {
     return <h2 className="text-xl font-semibold wrap-anywhere">{task.title}</h2>;
   }
