@@ -1,11 +1,20 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useLayoutEffect } from 'react';
 
 const positions = new Map<string, number>();
 /** What a page shows may still be on its way: so long it is tried to reach the place. */
 const PATIENCE_MS = 1_000;
+
+/** The page that the browser's buttons led to, until it is drawn. */
+let cameBackTo: string | null = null;
+// While the module is read, and so before the router listens: what it draws upon this event is drawn inside of it.
+if (typeof window !== 'undefined') {
+  window.addEventListener('popstate', () => {
+    cameBackTo = window.location.pathname;
+  });
+}
 
 /**
  * Coming back by the browser's buttons shows a page where it was left. Browsers keep that for the window alone, and
@@ -13,23 +22,11 @@ const PATIENCE_MS = 1_000;
  */
 export function useKeptScroll(ref: RefObject<HTMLElement | null>): void {
   const pathname = usePathname();
-  const isComingBack = useRef(false);
-
-  useEffect(() => {
-    // Closing what lies over a page goes back too, and leaves the page where it is.
-    const onPopState = () => {
-      isComingBack.current = window.location.pathname !== pathname;
-    };
-    // Before the router hears of it: React draws what going back brings at once, still inside that event.
-    window.addEventListener('popstate', onPopState, { capture: true });
-    return () => window.removeEventListener('popstate', onPopState, { capture: true });
-  }, [pathname]);
-
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const stop = isComingBack.current ? scrollTo(element, positions.get(pathname) ?? 0) : undefined;
-    isComingBack.current = false;
+    const stop = cameBackTo === pathname ? scrollTo(element, positions.get(pathname) ?? 0) : undefined;
+    cameBackTo = null;
     const onScroll = () => positions.set(pathname, element.scrollTop);
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
