@@ -42,3 +42,9 @@ it('says nothing of what is not known: no price is no saving', () => {
   });
   expect(figure(run(10, {}), run(10, { usage: null, finished_at: null }), 'Took')?.difference).toBe('–');
 });
+
+it('leaves out what neither run tells', () => {
+  const demo = run(10, { usage: null });
+  const labels = comparedFigures(demo, demo).map(({ label }) => label);
+  expect(labels).toEqual(['Model', 'Took', 'First word after']);
+});

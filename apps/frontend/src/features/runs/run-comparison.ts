@@ -11,6 +11,7 @@ export interface ComparedFigure {
 
 const unknown = '–';
 
+/** What neither run tells is left out: the demo has no tokens and no cost. */
 export function comparedFigures(before: Run, after: Run): ComparedFigure[] {
   const pair = (
     label: string,
@@ -24,7 +25,7 @@ export function comparedFigures(before: Run, after: Run): ComparedFigure[] {
       difference: from === null || to === null ? unknown : differenceOf(from, to, format),
     };
   };
-  return [
+  const figures: ComparedFigure[] = [
     {
       label: 'Model',
       values: [before.model_name ?? unknown, after.model_name ?? unknown],
@@ -37,6 +38,7 @@ export function comparedFigures(before: Run, after: Run): ComparedFigure[] {
     pair('From the cache', ({ usage }) => usage?.cached_tokens ?? null, formatTokens),
     pair('Cost', ({ usage }) => usage?.cost_usd ?? null, formatUsd),
   ];
+  return figures.filter(({ values }) => values.some((value) => value !== unknown));
 }
 
 function changed(before: Run, after: Run): string {

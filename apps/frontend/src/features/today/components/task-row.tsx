@@ -52,7 +52,7 @@ export function TaskRow(props: TaskRowProps) {
             {card.title}
           </a>
         </h3>
-        <p className="mt-0.5 flex min-w-0 items-center gap-1.5 text-xs text-ink-subtle">
+        <p className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-1.5 text-xs text-ink-subtle">
           <PriorityIcon priority={card.priority} className="[&>svg]:size-3.5" />
           {board ? (
             <>
@@ -63,14 +63,16 @@ export function TaskRow(props: TaskRowProps) {
             </>
           ) : null}
           {agent ? (
-            <>
+            <span className="inline-flex min-w-0 items-center gap-1.5">
               <span aria-hidden>·</span>
               <AgentMark id={agent.id} name={agent.name} state={agentState} size="sm" isDecorative />
               <span className="truncate">{agent.name}</span>
-            </>
+            </span>
           ) : null}
-          <span aria-hidden>·</span>
-          <RelativeTime time={card.updated_at} className="whitespace-nowrap" />
+          <span className="whitespace-nowrap">
+            <span aria-hidden>· </span>
+            <RelativeTime time={card.updated_at} />
+          </span>
         </p>
         {children}
       </div>
