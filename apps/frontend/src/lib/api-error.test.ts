@@ -17,7 +17,12 @@ describe('apiErrorFrom', () => {
     expect(error).toMatchObject({ status: 400, code: 'validation_failed', requestId: 'r-1' });
     expect(error.errorOf('name')).toBe('Must not be empty.');
     expect(error.errorOf('email')).toBeUndefined();
-    expect(messageOf(error)).toBe('Correct the marked fields.');
+    expect(messageOf(error)).toBe('The name must not be empty.');
+    const long = { field: 'api_key', message: 'must be at most 100000 characters' };
+    expect(messageOf(apiErrorFrom(400, { ...problem, errors: [...problem.errors, long] }))).toBe(
+      'The name must not be empty. The api key must be at most 100,000 characters.',
+    );
+    expect(messageOf(apiErrorFrom(400, { ...problem, errors: [] }))).toBe('Correct the marked fields.');
   });
 
   it('says what to do when something between us answered', () => {

@@ -73,8 +73,17 @@ export function unreachableError(cause: unknown): ApiError {
 
 /** A sentence for the person, whatever was thrown. */
 export function messageOf(error: unknown): string {
-  if (error instanceof ApiError) return error.detail;
+  if (error instanceof ApiError)
+    return error.code === 'validation_failed' && error.errors.length > 0
+      ? error.errors.map(fieldSentence).join(' ')
+      : error.detail;
   return 'Something went wrong on this page. Reload it and try again.';
+}
+
+/** "api_key: must be at most 2000 characters" → "The api key must be at most 2,000 characters." */
+function fieldSentence({ field, message }: { field: string; message: string }): string {
+  const numbers = message.replace(/\d{4,}/g, (digits) => Number(digits).toLocaleString('en-US'));
+  return toSentence(`The ${field.replace(/[._]/g, ' ')} ${numbers}`);
 }
 
 function fromProblem(problem: Problem): ApiError {

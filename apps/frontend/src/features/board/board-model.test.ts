@@ -6,6 +6,7 @@ import {
   type BoardColumn,
   compareCards,
   filterColumns,
+  looksLikeStarting,
   planMove,
   withPendingMoves,
 } from './board-model.ts';
@@ -36,6 +37,15 @@ function card(part: Partial<TaskCard>): TaskCard {
 const todo = (...cards: TaskCard[]): BoardColumn => ({ id: 'todo', title: 'To do', cards });
 const columns = (cards: TaskCard[]) =>
   Object.fromEntries(arrangeBoard(cards, true).map((column) => [column.id, column]));
+
+it('takes a move of an agent’s card to In progress for a wish to start it, and no other', () => {
+  const agents = card({ assigned_agent_id: 'nora' });
+  expect(looksLikeStarting(agents, 'in_progress')).toBe(true);
+  expect(looksLikeStarting(agents, 'done')).toBe(false);
+  expect(looksLikeStarting(card({}), 'in_progress')).toBe(false);
+  expect(looksLikeStarting({ ...agents, status: 'in_progress' }, 'in_progress')).toBe(false);
+  expect(looksLikeStarting({ ...agents, run: { id: 'r', status: 'queued' } }, 'in_progress')).toBe(false);
+});
 
 describe('the columns', () => {
   it('put all that waits for a person into Review', () => {

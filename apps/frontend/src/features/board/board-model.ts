@@ -112,6 +112,16 @@ export function planMove(card: TaskCard, column: BoardColumn, place: DropPlace):
   return { type: 'move', status, position: positionBetween(before, after) };
 }
 
+/** Moving a card starts nothing: whether its agent could be expected to begin by this move. */
+export function looksLikeStarting(card: TaskCard, columnId: BoardColumnId): boolean {
+  return (
+    columnId === 'in_progress' &&
+    columnOf(card.status) !== columnId &&
+    card.assigned_agent_id !== null &&
+    card.run === null
+  );
+}
+
 function insertionIndex(cards: readonly TaskCard[], place: DropPlace): number {
   if ('at' in place) return place.at === 'top' ? 0 : cards.length;
   const index = cards.findIndex((each) => each.id === place.beside);

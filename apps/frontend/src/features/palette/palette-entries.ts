@@ -45,7 +45,7 @@ const pages: PalettePage[] = [
   { label: 'Usage', Icon: ChartColumn, href: '/usage', keywords: 'tokens cost money' },
   { label: 'Activity', Icon: Activity, href: '/activity', keywords: 'log audit history' },
   { label: 'People', Icon: Users, href: '/people', keywords: 'users invite roles', needs: 'manage_people' },
-  { label: 'Settings', Icon: Settings, href: '/settings', keywords: 'organization defaults' },
+  { label: 'Settings', Icon: Settings, href: '/settings', keywords: 'organization defaults telegram' },
   { label: 'Notifications', Icon: Bell, href: '/notifications' },
   { label: 'First steps', Icon: ListChecks, href: '/welcome', needs: 'manage_settings' },
 ];

@@ -3,6 +3,7 @@
 import type { AgentCard, Board, TaskCard } from '@helix/contracts';
 import { type BoardColumnId, hasLevel } from '@helix/domain';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { showToast } from '#components/ui/toast.tsx';
 import { announce } from '#lib/announce.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { scrollBehavior } from '#lib/reduced-motion.ts';
@@ -14,6 +15,7 @@ import {
   columnTitle,
   type DropPlace,
   filterColumns,
+  looksLikeStarting,
   planMove,
   withPendingMoves,
 } from '../board-model.ts';
@@ -73,6 +75,7 @@ export function BoardView({
   const [movingId, setMovingId] = useState<string | null>(null);
   const scrollRef = useRef<HTMLDivElement>(null);
   const { pending, move } = useBoardMoves();
+  const { act: actOn } = actions;
 
   const shownCards = useMemo(() => withPendingMoves(cards, pending), [cards, pending]);
   const columns = useMemo(() => arrangeBoard(shownCards, showCancelled), [shownCards, showCancelled]);
@@ -97,9 +100,16 @@ export function BoardView({
       const column =
         shown.find((each) => each.id === columnId) ??
         arrangeBoard(all, true).find((each) => each.id === columnId);
-      return card !== undefined && column !== undefined && move(card, column, place);
+      if (card === undefined || column === undefined || !move(card, column, place)) return false;
+      if (looksLikeStarting(card, columnId))
+        showToast({
+          title: `${agentNames.get(card.assigned_agent_id ?? '') ?? 'The agent'} has not started`,
+          description: `Moving “${card.title}” does not run it.`,
+          action: { label: 'Execute', run: () => actOn('execute', cardId) },
+        });
+      return true;
     },
-    [findCard, move],
+    [findCard, move, agentNames, actOn],
   );
 
   const draggedId = useBoardDrag(moveTo);
@@ -183,7 +193,6 @@ export function BoardView({
       ?.scrollIntoView({ inline: 'nearest', block: 'nearest', behavior: scrollBehavior() });
   }, [openColumnId]);
 
-  const { act: actOn } = actions;
   const handlers = useMemo<CardHandlers>(
     () => ({
       open: onOpen,

@@ -141,7 +141,7 @@ function useTranscript(run: RunDetail, stepsKey: string) {
 function emptyText(run: RunDetail): string {
   if (run.status === 'queued') return 'Waiting for a free place…';
   if (run.status === 'running') return 'Thinking…';
-  return run.status === 'succeeded' ? 'It wrote nothing.' : 'It had not written anything.';
+  return run.status === 'succeeded' ? 'It wrote nothing.' : 'Nothing that it wrote was kept.';
 }
 
 /** Says once that the run has ended; its text is never read out piece by piece. */

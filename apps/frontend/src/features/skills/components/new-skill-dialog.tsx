@@ -70,7 +70,7 @@ function NewSkillForm({ draft, onClose }: { draft: SkillDraft; onClose: () => vo
       <FormField
         label="Name"
         error={form.errors.name}
-        hint={file ? 'Left empty, it is the name in the frontmatter of the file.' : undefined}
+        hint={file ? 'Left empty, it is the name that stands at the top of the file.' : undefined}
         isOptional={file !== undefined}
       >
         <Input
