@@ -19,7 +19,7 @@ export type { Bucket, Permit, RateLimiter } from './rate-limiter.ts';
 export { RedisAwayError, RedisConnection, redisScript } from './redis/redis-connection.ts';
 export { RedisRateLimiter } from './redis/redis-rate-limiter.ts';
 export { redisPlace, redisUrlSchema } from './redis/redis-url.ts';
-export { SecretBox } from './secret-box.ts';
+export { SecretBox, secretKeyId } from './secret-box.ts';
 export { announceEndedSessions, createSessionCache } from './session-cache.ts';
 export { installShutdown, type ShutdownOptions } from './shutdown.ts';
 export { VERSION } from './version.ts';

@@ -3,6 +3,11 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 
 const VERSION = 'v1';
 
+/** The id that a value sealed with this key carries. */
+export function secretKeyId(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 8);
+}
+
 /** Encrypts and decrypts secrets at rest. The key's id is stored with each value, so that keys can rotate. */
 export class SecretBox {
   readonly #keys: Map<string, Buffer>;
@@ -16,7 +21,7 @@ export class SecretBox {
     const entries = keys.map((text) => {
       const key = Buffer.from(text, 'base64');
       if (key.length !== 32) throw new Error('An encryption key must be 32 bytes in base64.');
-      return [createHash('sha256').update(key).digest('hex').slice(0, 8), key] as const;
+      return [secretKeyId(key), key] as const;
     });
     this.#keys = new Map(entries);
     this.#currentId = entries[0]?.[0] ?? '';

@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { KEY_ENTRY, MAC_ENTRY, MANIFEST_ENTRY, type Manifest } from './archive-format.ts';
+import { FORMAT, KEY_ENTRY, MAC_ENTRY, MANIFEST_ENTRY, type Manifest } from './archive-format.ts';
 import { keysOf, newSalt, type PassphraseKeys } from './passphrase.ts';
 
 /** Fast enough for a nightly run on one core; the rest of the ratio costs several times the time. */
@@ -34,7 +34,10 @@ export class ArchiveWriter {
   static async create(target: string, passphrase: string): Promise<ArchiveWriter> {
     const salt = newSalt();
     const writer = new ArchiveWriter(target, await keysOf(passphrase, salt));
-    await writer.add(KEY_ENTRY, Buffer.from(JSON.stringify({ format: 1, salt: salt.toString('base64') })));
+    await writer.add(
+      KEY_ENTRY,
+      Buffer.from(JSON.stringify({ format: FORMAT, salt: salt.toString('base64') })),
+    );
     return writer;
   }
 

@@ -1,5 +1,4 @@
 /** What `helix doctor` finds in the database: its release, its secrets, and work that does not move. */
-import { createHash } from 'node:crypto';
 import {
   countStuckRuns,
   countUnopenableSecrets,
@@ -8,7 +7,7 @@ import {
   readDatabaseTime,
 } from '@helix/database';
 import { migrationNames } from '@helix/database/migrate';
-import { createLogger } from '@helix/runtime';
+import { createLogger, secretKeyId } from '@helix/runtime';
 import { migrationsFolder } from '../project.ts';
 import { readSettings } from '../start/env-file.ts';
 import { stateFolder } from '../start/state-folder.ts';
@@ -71,7 +70,7 @@ async function secrets(system: System): Promise<Finding> {
   const settings = isInContainer() ? process.env : readSettings(stateFolder(process.env), process.env);
   const known = (settings.HELIX_ENCRYPTION_KEY ?? '')
     .split(',')
-    .map((key) => createHash('sha256').update(Buffer.from(key.trim(), 'base64')).digest('hex').slice(0, 8));
+    .map((key) => secretKeyId(Buffer.from(key.trim(), 'base64')));
   const lost = await countUnopenableSecrets(system, known);
   return lost === 0
     ? { name: 'Stored keys', state: 'ok', message: 'HELIX_ENCRYPTION_KEY opens all of them.' }

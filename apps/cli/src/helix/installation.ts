@@ -1,7 +1,7 @@
 /** Which HELIX a command speaks of: the one that a launcher runs on the state folder, or the container it runs in. */
 import { Problem } from '../problem.ts';
 import { readSettings } from '../start/env-file.ts';
-import { findRunning } from '../start/instance.ts';
+import { findRunning, type Instance } from '../start/instance.ts';
 import { internalUrl } from '../start/services.ts';
 import { stateFolder } from '../start/state-folder.ts';
 import { isInContainer } from './place.ts';
@@ -31,10 +31,10 @@ export function requireInstallation(): Installation {
     );
   }
   const settings = readSettings(home, process.env);
-  const host = settings.HELIX_HOST ?? '127.0.0.1';
-  return {
-    settings,
-    publicUrl: running.url,
-    apiUrl: internalUrl({ host, port: running.ports.backend ?? 0 }),
-  };
+  return { settings, publicUrl: running.url, apiUrl: apiUrlOf(running, settings) };
+}
+
+/** Where a command reaches the API of what a launcher runs. */
+export function apiUrlOf({ ports }: Instance, { HELIX_HOST: host = '127.0.0.1' }: Settings): string {
+  return internalUrl({ host, port: ports.backend ?? 0 });
 }

@@ -14,6 +14,8 @@ import { prepareStateFolder, stateFolder } from '../start/state-folder.ts';
 import { prepareServer } from './own-server.ts';
 import { isInContainer } from './place.ts';
 
+type Settings = Record<string, string | undefined>;
+
 export interface InstalledDatabase {
   /** With the services' login. */
   databaseUrl: string;
@@ -22,7 +24,6 @@ export interface InstalledDatabase {
   home: string;
 }
 
-/** Our own server is started for the work where it does not run. */
 export async function withInstalledDatabase<Result>(
   work: (installed: InstalledDatabase) => Promise<Result>,
 ): Promise<Result> {
@@ -34,24 +35,15 @@ export async function withInstalledDatabase<Result>(
   if (!settings.DATABASE_SERVICE_PASSWORD) {
     throw new Problem(`There is no installation in ${home}.`, 'Set HELIX_HOME to its state folder.');
   }
-  const workIn = (databaseUrl: string) => work({ databaseUrl, redisUrl: redisUrlOf(settings), home });
-  const external = externalUrls(settings);
-  if (external) return workIn(external.serviceUrl);
-  // A running installation's server is joined, not adopted: it must not stop when this command ends.
-  if (findRunning(home)) return workIn(runningDatabase(home, settings).serviceUrl);
-  const embedded = embeddedDatabase(home, settings, () => {});
-  const server = await embedded.unit.launch();
-  try {
-    return await workIn(embedded.urls().serviceUrl);
-  } finally {
-    await server.stop();
-  }
+  return withServer(home, settings, ({ serviceUrl }) =>
+    work({ databaseUrl: serviceUrl, redisUrl: redisUrlOf(settings), home }),
+  );
 }
 
 /** An installation to whose database we come as the owner of its tables. */
 export interface OwnedInstallation extends DatabaseUrls {
   home: string;
-  settings: Record<string, string | undefined>;
+  settings: Settings;
   /** HELIX_ENCRYPTION_KEY comes from the environment, so that the file in the state folder does not count. */
   isKeyGiven: boolean;
 }
@@ -70,16 +62,26 @@ export async function withOwnedDatabase<Result>(
   if (!settings.HELIX_ENCRYPTION_KEY)
     throw new Problem(`There is no installation in ${home}.`, 'Set HELIX_HOME to its state folder.');
   const isKeyGiven = Boolean(process.env.HELIX_ENCRYPTION_KEY);
-  const workIn = (urls: DatabaseUrls) => work({ ...urls, home, settings, isKeyGiven });
+  return withServer(home, settings, async (urls, isOurs) => {
+    if (isNew && isOurs) await prepareOwnServer(settings, urls);
+    return work({ ...urls, home, settings, isKeyGiven });
+  });
+}
+
+/** Our own server is started for the work where it does not run; `isOurs` says that it was. */
+async function withServer<Result>(
+  home: string,
+  settings: Settings,
+  work: (urls: DatabaseUrls, isOurs: boolean) => Promise<Result>,
+): Promise<Result> {
   const external = externalUrls(settings);
-  if (external) return workIn(external);
-  if (findRunning(home)) return workIn(runningDatabase(home, settings));
+  if (external) return work(external, false);
+  // A running installation's server is joined, not adopted: it must not stop when this command ends.
+  if (findRunning(home)) return work(runningDatabase(home, settings), false);
   const embedded = embeddedDatabase(home, settings, () => {});
   const server = await embedded.unit.launch();
   try {
-    const urls = embedded.urls();
-    if (isNew) await prepareOwnServer(settings, urls);
-    return await workIn(urls);
+    return await work(embedded.urls(), true);
   } finally {
     await server.stop();
   }

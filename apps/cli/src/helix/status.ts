@@ -2,9 +2,8 @@ import { productVersion } from '../project.ts';
 import { readSettings } from '../start/env-file.ts';
 import { findRunning } from '../start/instance.ts';
 import { askReadiness } from '../start/readiness.ts';
-import { internalUrl } from '../start/services.ts';
 import { stateFolder } from '../start/state-folder.ts';
-import { requireInstallation } from './installation.ts';
+import { apiUrlOf, requireInstallation } from './installation.ts';
 import { isInContainer } from './place.ts';
 
 /** Exit code 0 when everything answers, 3 when nothing runs, 1 in between: fit for scripts. */
@@ -17,7 +16,6 @@ export async function status(): Promise<number> {
     console.log('Nothing runs here. Start it with "npm start".');
     return 3;
   }
-  const settings = readSettings(home, process.env);
   console.log(`${running.url}, process ${running.pid}, ${running.state} since ${running.startedAt}`);
   const ports: Record<string, number | undefined> = {
     Backend: running.ports.backend,
@@ -27,8 +25,7 @@ export async function status(): Promise<number> {
   for (const [name, pid] of Object.entries(running.processes)) {
     console.log(`  ${name.padEnd(11)} process ${pid}${ports[name] ? `, port ${ports[name]}` : ''}`);
   }
-  const host = settings.HELIX_HOST ?? '127.0.0.1';
-  return tellReadiness(internalUrl({ host, port: running.ports.backend ?? 0 }));
+  return tellReadiness(apiUrlOf(running, readSettings(home, process.env)));
 }
 
 async function containerStatus(): Promise<number> {

@@ -19,17 +19,13 @@ export interface Instance {
 const LEFTOVER_PATIENCE_MS = 12_000;
 
 export function readInstance(home: string): Instance | null {
-  try {
-    return JSON.parse(readFileSync(fileOf(home), 'utf8')) as Instance;
-  } catch {
-    return null;
-  }
+  return readFrom(fileOf(home));
 }
 
 /** The launcher that runs this folder now, or null. */
 export function findRunning(home: string): Instance | null {
   const found = readInstance(home);
-  return found && found.pid !== process.pid && birthOf(found.pid) === found.bornAt ? found : null;
+  return found && isOther(found) ? found : null;
 }
 
 /** Takes the folder, or answers who was faster: two starts at the same moment must not both win. */
@@ -44,10 +40,8 @@ export function claimInstance(home: string, instance: Omit<Instance, 'pid' | 'bo
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const holder = readLock(`${file}.lock`);
-    if (holder && holder.pid !== process.pid && birthOf(holder.pid) === holder.bornAt) {
-      return findRunning(home) ?? holder;
-    }
+    const holder = readFrom(`${file}.lock`);
+    if (holder && isOther(holder)) return findRunning(home) ?? holder;
     rmSync(`${file}.lock`, { force: true });
   }
 }
@@ -111,7 +105,12 @@ function birthOf(pid: number): string {
   }
 }
 
-function readLock(file: string): Instance | null {
+/** Lives, and is not this process. */
+function isOther({ pid, bornAt }: Instance): boolean {
+  return pid !== process.pid && birthOf(pid) === bornAt;
+}
+
+function readFrom(file: string): Instance | null {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Instance;
   } catch {
