@@ -35,6 +35,13 @@ describe('the end of a run', () => {
     expect(taskStatusAfterRun(failed, { status: 'in_progress', requiresApproval: true })).toBe('failed');
   });
 
+  it('is stopped back to where it began: To do, or the review that sent it back', () => {
+    const task = { status: 'in_progress', requiresApproval: true } as const;
+    const stopped = { status: 'cancelled', hasQuestion: false } as const;
+    expect(taskStatusAfterRun({ ...stopped, trigger: 'execute' }, task)).toBe('todo');
+    expect(taskStatusAfterRun({ ...stopped, trigger: 'feedback' }, task)).toBe('review');
+  });
+
   it('leaves a task alone that a person cancelled meanwhile', () => {
     expect(
       taskStatusAfterRun(

@@ -60,6 +60,11 @@ export type FinishedRun = {
   hasQuestion: boolean;
 };
 
+/** Where a stopped run leaves its task: a result that was sent back is still there to be decided on. */
+function statusBeforeRun(trigger: RunTrigger): TaskStatus {
+  return trigger === 'feedback' ? 'review' : 'todo';
+}
+
 /**
  * The status a task takes when its run ends; null leaves the task as it is. A mention's run never changes it,
  * nor does any run of a task that a person has meanwhile taken out of `in_progress`.
@@ -71,6 +76,6 @@ export function taskStatusAfterRun(
   if (run.trigger === 'mention' || task.status !== 'in_progress') return null;
   if (run.status === 'succeeded' && run.hasQuestion) return 'waiting';
   if (run.status === 'succeeded') return task.requiresApproval ? 'review' : 'done';
-  if (run.status === 'cancelled') return 'todo';
+  if (run.status === 'cancelled') return statusBeforeRun(run.trigger);
   return 'failed';
 }

@@ -95,7 +95,9 @@ export async function cancelRunsOf(
       RETURNING id, task_id, trigger
     ), changed AS (
       UPDATE tasks SET
-        status = CASE WHEN tasks.status = 'in_progress' THEN 'todo' ELSE tasks.status END,
+        -- As taskStatusAfterRun says.
+        status = CASE WHEN tasks.status <> 'in_progress' THEN tasks.status
+                      WHEN ended.trigger = 'feedback' THEN 'review' ELSE 'todo' END,
         active_run_id = NULL, active_run_status = NULL, last_run_id = ended.id, updated_at = now()
       FROM ended WHERE tasks.org_id = ${work.orgId} AND tasks.id = ended.task_id AND tasks.active_run_id = ended.id
     )

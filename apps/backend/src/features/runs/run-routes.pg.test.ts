@@ -145,11 +145,21 @@ describe('running a task again', () => {
     expect([run.trigger, run.feedback]).toEqual(['execute', null]);
   });
 
-  it('leaves out feedback whose run a person stopped', async () => {
-    const stage = await mentionStage(helix);
-    await stage.owner.post(`${stage.url}/reject`, { feedback });
-    await stage.owner.post(`${stage.url}/cancel`, {});
-    await stage.owner.post(`${stage.url}/execute`, {});
-    expect((await stage.claimOne()).feedback).toBeNull();
-  });
+  it.each(['queued', 'running'])(
+    'asks for another decision when the run that takes it up is stopped: %s',
+    async (at) => {
+      const stage = await mentionStage(helix);
+      await stage.owner.post(`${stage.url}/reject`, { feedback });
+      const run = at === 'running' ? await stage.claimOne() : null;
+      await stage.owner.post(`${stage.url}/cancel`, {});
+      if (run) await stage.finish(run, { ...failed, status: 'cancelled', error: null });
+      expect(await stage.shown()).toMatchObject({
+        status: 'review',
+        result: 'The first leaflet.',
+        abilities: { approve: true, reject: true },
+      });
+      await stage.owner.post(`${stage.url}/reject`, { feedback: 'Name the quay.' });
+      expect((await stage.claimOne()).feedback).toBe('Name the quay.');
+    },
+  );
 });
