@@ -121,5 +121,5 @@ async function capture(
 async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await page.evaluate('document.fonts.ready.then(() => undefined)');
-  await page.waitForFunction('document.querySelector("[data-skeleton]") === null');
+  await page.waitForFunction('document.querySelector("[data-skeleton]:not([data-sample] *)") === null');
 }

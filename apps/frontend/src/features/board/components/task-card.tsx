@@ -177,9 +177,13 @@ function CardFacts({ card }: { card: TaskCard }) {
           <span className="sr-only">{card.attachment_count === 1 ? 'file' : 'files'}</span>
         </span>
       ) : null}
-      {card.tags.slice(0, mostTags).map((tag) => (
-        <Badge key={tag}>{tag}</Badge>
-      ))}
+      {card.tags.length > 0 ? (
+        <span className="flex min-w-0 gap-2 [&>*]:min-w-0 [&>*]:shrink">
+          {card.tags.slice(0, mostTags).map((tag) => (
+            <Badge key={tag}>{tag}</Badge>
+          ))}
+        </span>
+      ) : null}
       {card.tags.length > mostTags ? (
         <span title={card.tags.join(', ')}>+{card.tags.length - mostTags}</span>
       ) : null}
