@@ -8,17 +8,22 @@ import type { TaskPanelState } from '../_tasks/use-task-panel.ts';
 
 /** The board's keys on a list of tasks: the same hand does the same thing. What has no meaning in a list does nothing. */
 export function useRowKeys(rowIds: readonly string[], panel: TaskPanelState): void {
-  const focusedId = useRef<string | null>(null);
+  /** Where the hand is: the row that was gone to or opened last, or the neighbour of one that has left. */
+  const lastId = useRef<string | null>(null);
+  const inList = (id: string | null) => (id !== null && rowIds.includes(id) ? id : null);
 
   useBoardKeyboard((command, rowId) => {
-    focusedId.current = rowId ?? focusedId.current;
-    const target = rowId ?? panel.openTaskId ?? focusedId.current;
+    const here = inList(rowId) ?? inList(panel.openTaskId);
+    lastId.current = here ?? lastId.current;
+    const target = rowId ?? panel.openTaskId ?? lastId.current;
     switch (command.type) {
       case 'focus': {
-        const from = rowId ?? focusedId.current ?? panel.openTaskId;
-        const next = nextFocus([{ id: 'rows', cardIds: rowIds }], from, command.direction);
+        const next =
+          here === null
+            ? (inList(lastId.current) ?? rowIds[0] ?? null)
+            : nextFocus([{ id: 'rows', cardIds: rowIds }], here, command.direction);
         if (next === null) return;
-        focusedId.current = next;
+        lastId.current = next;
         focusRow(next);
         // With the panel open, the next task is shown in it: a list is read with one key.
         if (panel.openTaskId !== null) panel.open(next);
@@ -38,15 +43,19 @@ export function useRowKeys(rowIds: readonly string[], panel: TaskPanelState): vo
     }
   });
 
+  useEffect(() => {
+    if (panel.openTaskId !== null) lastId.current = panel.openTaskId;
+  }, [panel.openTaskId]);
+
   // A row that leaves under the focus hands it to its neighbour.
   const previous = useRef(rowIds);
   useEffect(() => {
     const before = previous.current;
     previous.current = rowIds;
-    const id = focusedId.current;
+    const id = lastId.current;
     if (before === rowIds || id === null || rowIds.includes(id)) return;
-    focusedId.current = focusAfterRemoval(before, id, new Set(rowIds));
-    if (focusedId.current !== null && document.activeElement === document.body) focusRow(focusedId.current);
+    lastId.current = focusAfterRemoval(before, id, new Set(rowIds));
+    if (lastId.current !== null && document.activeElement === document.body) focusRow(lastId.current);
   }, [rowIds]);
 }
 
