@@ -59,8 +59,8 @@ async function prepare(request: APIRequestContext): Promise<{ board: Board; agen
     display_name: 'Scripted',
     base_url: provider.url,
   });
-  const department = await post<Department>('/departments', { name: 'Printing' });
-  const board = await post<Board>('/boards', { name: 'Leaflets', department_id: department.id });
+  const department = await post<Department>('/departments', { name: 'Quay printing' });
+  const board = await post<Board>('/boards', { name: 'Quay leaflets', department_id: department.id });
   const agent = await post<Agent>('/agents', {
     name: 'Printer',
     role_title: 'Prints',
