@@ -71,12 +71,23 @@ function publicUrl(address: string): URL {
   const text = address.includes('://') ? address : `https://${address}`;
   const url = URL.canParse(text) ? new URL(text) : null;
   const isOrigin =
-    url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username;
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    !url.search &&
+    !url.username &&
+    isHost(url.hostname);
   if (isOrigin) return url;
   throw new Problem(
     `"${address}" is no address for HELIX.`,
     'Give a domain such as helix.example.com, or an address such as https://localhost:8443, without a path.',
   );
+}
+
+/** More may stand in an address than a name that others can find and a certificate can be made for. */
+function isHost(hostname: string): boolean {
+  if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) return true;
+  return hostname.split('.').every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(label));
 }
 
 function refuseContradiction(name: string, found: string | undefined, wanted: string | undefined): void {

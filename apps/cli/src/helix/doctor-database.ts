@@ -49,7 +49,8 @@ async function release(system: System): Promise<Finding> {
     return { name, state: 'problem', message };
   }
   if (missing.length > 0) {
-    const message = `${missing.length} steps behind this release. The next start takes them.`;
+    const steps = missing.length === 1 ? '1 step' : `${missing.length} steps`;
+    const message = `${steps} behind this release. The next start takes them.`;
     return { name, state: 'warning', message };
   }
   return { name, state: 'ok', message: 'reached, and of this release.' };

@@ -32,9 +32,13 @@ export async function doctor(): Promise<number> {
   console.log(
     problems + warnings === 0
       ? 'Everything is well.'
-      : `${problems} problems, ${warnings} things to know. Look at them from the top: one often explains the next.`,
+      : `${countOf(problems, 'problem')}, ${countOf(warnings, 'thing')} to know. Look at them from the top: one often explains the next.`,
   );
   return problems === 0 ? 0 : 1;
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 async function diagnoseServices(): Promise<Finding[]> {

@@ -44,6 +44,20 @@ describe('helix init', () => {
     expect(said.join('\n')).toContain('Point helix.example.com to this machine');
   });
 
+  test.each(['bad_domain!!', 'helix.example.com/path', 'a..b', '-x.example', 'https://u@example.com'])(
+    'takes no address that nobody could open: %s',
+    (address) => {
+      expect(refusal({}, { address })).toBe(`"${address}" is no address for HELIX.`);
+    },
+  );
+
+  test.each(['nas', '192.168.1.20', 'https://[::1]:8443', 'bücher.example', 'localhost'])(
+    'takes %s',
+    (address) => {
+      expect(refusal({}, { address })).toBe('no refusal');
+    },
+  );
+
   test('shows no secret', async () => {
     await init([], file);
     for (const [name, value] of Object.entries(written())) {
