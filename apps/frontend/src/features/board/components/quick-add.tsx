@@ -11,9 +11,9 @@ import { messageOf } from '#lib/api-error.ts';
 import { randomKey } from '#lib/random-key.ts';
 import { storeTask } from '#lib/task-cache.ts';
 import { createTask } from '../api/create-task.ts';
+import { MOST_TITLE_CHARACTERS, splitPasted } from '../pasted-task.ts';
 
 export const QUICK_ADD_ID = 'quick-add-title';
-const MOST_TITLE_CHARACTERS = 300;
 
 interface QuickAddProps {
   boardId: string;
@@ -25,6 +25,8 @@ export function QuickAdd({ boardId, agents }: QuickAddProps) {
   const client = useQueryClient();
   const errorId = useId();
   const [title, setTitle] = useState('');
+  /** The rest of a long text whose beginning became the title. */
+  const [description, setDescription] = useState('');
   const [agentId, setAgentId] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   const agent = agents.find((each) => each.id === agentId);
@@ -34,14 +36,16 @@ export function QuickAdd({ boardId, agents }: QuickAddProps) {
     const text = title.replace(/\s+/g, ' ').trim();
     if (text === '') return;
     setTitle('');
+    setDescription('');
     setError(null);
     try {
-      const body = { board_id: boardId, title: text, assigned_agent_id: agent?.id ?? null };
+      const body = { board_id: boardId, title: text, description, assigned_agent_id: agent?.id ?? null };
       storeTask(client, await createTask(body, randomKey()));
       announce(`Added “${text}”.`);
     } catch (thrown) {
       // What was typed comes back, unless the next line has been begun.
       setTitle((current) => (current === '' ? text : current));
+      setDescription((current) => (current === '' ? description : current));
       setError(messageOf(thrown));
     }
   };
@@ -53,7 +57,17 @@ export function QuickAdd({ boardId, agents }: QuickAddProps) {
         <input
           id={QUICK_ADD_ID}
           value={title}
-          onChange={(event) => setTitle(event.target.value)}
+          onChange={(event) => {
+            setTitle(event.target.value);
+            if (event.target.value === '') setDescription('');
+          }}
+          onPaste={(event) => {
+            const pasted = title === '' ? splitPasted(event.clipboardData.getData('text/plain')) : null;
+            if (pasted === null) return;
+            event.preventDefault();
+            setTitle(pasted.title);
+            setDescription(pasted.description);
+          }}
           onKeyDown={(event) => {
             if (event.key === 'Escape') event.currentTarget.blur();
           }}
@@ -99,6 +113,11 @@ export function QuickAdd({ boardId, agents }: QuickAddProps) {
           ))}
         </Menu>
       </div>
+      {description === '' ? null : (
+        <p role="status" className="mt-1 text-sm text-ink-muted">
+          The rest of what you pasted becomes its description.
+        </p>
+      )}
       {error === null ? null : (
         <p id={errorId} role="alert" className="mt-1 text-sm text-danger">
           {error}
