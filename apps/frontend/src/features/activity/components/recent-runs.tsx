@@ -23,7 +23,7 @@ export function RecentRuns({ from, timeZone }: { from: CalendarDay; timeZone: st
           prefetch={false}
           className="ml-auto rounded-sm text-xs text-ink-muted underline-offset-2 hover:text-ink hover:underline pointer-coarse:py-2"
         >
-          All of it
+          All activity
         </Link>
       </header>
       <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">

@@ -94,7 +94,7 @@ function VersionRow({ version, isPresent, onOpen }: VersionRowProps) {
             {author.name}
             <span className="sr-only">, version {version.version}</span>
           </button>
-          {isPresent ? <Badge>Present</Badge> : null}
+          {isPresent ? <Badge>Current</Badge> : null}
         </div>
         <p className="text-xs text-ink-subtle">
           <RelativeTime time={created_at} /> · {formatBytes(size_bytes)}
