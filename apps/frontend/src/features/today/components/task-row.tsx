@@ -30,13 +30,13 @@ export function TaskRow(props: TaskRowProps) {
   return (
     <article
       className={classNames(
-        'relative flex flex-wrap items-start gap-x-3 gap-y-1.5 px-3 py-2.5 transition-colors hover:bg-hover sm:flex-nowrap sm:px-4',
+        'relative flex flex-wrap items-start gap-x-3 gap-y-1.5 px-3 py-2.5 transition-colors hover:bg-hover sm:px-4 lg:flex-nowrap',
         'has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-focus',
         isOpen && 'bg-accent-soft',
       )}
     >
       <span className="w-26 shrink-0">{badge}</span>
-      <div className="min-w-0 flex-1 basis-full max-sm:order-last sm:basis-0">
+      <div className="min-w-0 flex-1 basis-full max-lg:order-last lg:basis-0">
         <h3 className="text-base leading-5.5 font-medium wrap-anywhere">
           <a
             id={`card-${card.id}`}
@@ -76,7 +76,7 @@ export function TaskRow(props: TaskRowProps) {
         </p>
         {children}
       </div>
-      {action ? <div className="relative z-1 shrink-0 max-sm:ml-auto">{action}</div> : null}
+      {action ? <div className="relative z-1 shrink-0 max-lg:ml-auto">{action}</div> : null}
     </article>
   );
 }
