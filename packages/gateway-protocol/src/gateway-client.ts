@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
 import type { AgentFinal } from './agent-final.ts';
 import { reconnectDelayMs } from './backoff.ts';
-import type { ConnectChallenge, ConnectParams, HelloOk } from './connect.ts';
-import { CAPS, connectChallengeSchema, helloOkSchema, NEEDED_SCOPES } from './connect.ts';
+import type { ConnectChallenge, HelloOk } from './connect.ts';
+import { connectChallengeSchema, helloOkSchema } from './connect.ts';
+import { connectParamsOf, type Introduction } from './connect-request.ts';
 import { type ConnectionProblem, describeMissingScopes, describeSocketError } from './connection-problems.ts';
-import type { DeviceIdentity } from './device-identity.ts';
-import { signChallenge } from './device-identity.ts';
 import { GatewayDisconnectedError, GatewayError } from './errors.ts';
 import type { ErrorShape, GatewayEvent, RequestFrame, ResponseFrame } from './frames.ts';
-import { CLOSE, eventFrameSchema, LIMITS, PROTOCOL_VERSION, responseFrameSchema } from './frames.ts';
+import { CLOSE, eventFrameSchema, LIMITS, responseFrameSchema } from './frames.ts';
 import type { AgentParams } from './methods.ts';
 import { PendingRequests } from './pending-requests.ts';
 import type { AgentAccepted } from './results.ts';
@@ -29,15 +28,9 @@ export type GatewayState = {
 
 type Log = (fields: object, message: string) => void;
 
-export type GatewayClientOptions = {
+export type GatewayClientOptions = Introduction & {
   url: string;
-  /** Null where the device identity alone opens the gateway. */
-  token: string | null;
-  displayName?: string;
-  version: string;
-  caps?: string[];
   logger: { info: Log; warn: Log; debug: Log };
-  device?: DeviceIdentity;
   onEvent(event: GatewayEvent): void;
   onStateChange(state: GatewayState): void;
   random?: () => number;
@@ -215,36 +208,7 @@ export class GatewayClient {
   }
 
   #sendConnect(socket: WebSocket, challenge: ConnectChallenge): void {
-    const { device, token, caps = [CAPS.toolEvents], displayName, version } = this.#options;
-    const client = {
-      id: 'gateway-client',
-      mode: 'backend',
-      version,
-      platform: process.platform,
-      displayName,
-    } as const;
-    const credential = device?.deviceToken ?? token ?? '';
-    const params: ConnectParams = {
-      minProtocol: PROTOCOL_VERSION,
-      maxProtocol: PROTOCOL_VERSION,
-      client,
-      role: 'operator',
-      scopes: [...NEEDED_SCOPES],
-      caps,
-      auth: device?.deviceToken
-        ? { deviceToken: device.deviceToken }
-        : token === null
-          ? undefined
-          : { token },
-      device: device
-        ? signChallenge(device, challenge, {
-            client,
-            role: 'operator',
-            scopes: NEEDED_SCOPES,
-            token: credential,
-          })
-        : undefined,
-    };
+    const params = connectParamsOf(this.#options, challenge);
     this.#connectId = randomUUID();
     socket.send(JSON.stringify({ type: 'req', id: this.#connectId, method: 'connect', params }));
   }
