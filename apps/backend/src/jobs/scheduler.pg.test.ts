@@ -85,3 +85,27 @@ it('ends a run that could not begin for a day, and says why', async () => {
   await staleRuns(deps).run();
   expect(await state()).toEqual([{ status: 'failed', error_code: 'gateway_unavailable' }]);
 });
+
+it('ends the others when one of them cannot be ended', async () => {
+  const { build, deps } = helix;
+  const { id: org_id } = await build.organization();
+  const board = await build.board({ org_id, department_id: (await build.department({ org_id })).id });
+  const agent = await build.agent({ org_id, primary_board_id: board.id });
+  const made = async () => {
+    const task = await build.task({ org_id, board_id: board.id, assigned_agent_id: agent.id });
+    return build.run({ org_id, task_id: task.id, agent_id: agent.id, status: 'queued' });
+  };
+  await Promise.all([made(), made()]);
+  await build.query(`update runs set not_before = now() - interval '25 hours' where org_id = $1`, [org_id]);
+  let isFirst = true;
+  const work: typeof deps.work = (context, body) => {
+    if (!isFirst) return deps.work(context, body);
+    isFirst = false;
+    return Promise.reject(new Error('this one is stuck'));
+  };
+  await staleRuns({ ...deps, work }).run();
+  const statuses = await build.query<{ status: string }>('select status from runs where org_id = $1', [
+    org_id,
+  ]);
+  expect(statuses.map(({ status }) => status).sort()).toEqual(['failed', 'queued']);
+});

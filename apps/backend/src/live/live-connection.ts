@@ -98,6 +98,10 @@ export class LiveConnection {
     this.#socket.send(JSON.stringify(message));
   }
 
+  endSession(): void {
+    this.close(UNAUTHORIZED, 'session ended');
+  }
+
   close(code: number, reason: string): void {
     this.#socket.close(code, reason);
   }
@@ -182,7 +186,7 @@ export class LiveConnection {
     const session = await findLiveSession(database.system, this.#principal.sessionId);
     if (!session) {
       this.#boards = new Set();
-      this.close(UNAUTHORIZED, 'session ended');
+      this.endSession();
       return;
     }
     this.#principal = { ...this.#principal, role: session.role };

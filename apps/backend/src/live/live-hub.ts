@@ -76,7 +76,7 @@ export class LiveHub {
 
   endSession(sessionId: string): void {
     for (const connection of this.#all()) {
-      if (connection.principal.sessionId === sessionId) connection.close(4401, 'session ended');
+      if (connection.principal.sessionId === sessionId) connection.endSession();
     }
   }
 
