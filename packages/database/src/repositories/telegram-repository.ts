@@ -123,8 +123,7 @@ export async function findTelegramLink(
     .selectFrom('telegram_links')
     .selectAll()
     .where('org_id', '=', orgId)
-    .$if('userId' in by, (query) => query.where('user_id', '=', 'userId' in by ? by.userId : ''))
-    .$if('chatId' in by, (query) => query.where('chat_id', '=', 'chatId' in by ? by.chatId : 0))
+    .where((eb) => ('userId' in by ? eb('user_id', '=', by.userId) : eb('chat_id', '=', by.chatId)))
     .executeTakeFirst();
   return row ?? null;
 }
