@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Connection } from './connection.ts';
 import { percentile } from './statistics.ts';
 
 export interface LoadOptions {
@@ -39,51 +39,39 @@ async function run(options: LoadOptions, seconds: number) {
   const until = begun + seconds * 1_000;
   let bytes = 0;
   const client = async () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const connection = new Connection(options.url);
     try {
       while (performance.now() < until) {
         const sent = performance.now();
-        bytes = await send(options, agent);
+        bytes = await send(options, connection);
         times.push(performance.now() - sent);
       }
     } finally {
-      agent.destroy();
+      connection.close();
     }
   };
   await Promise.all(Array.from({ length: options.clients }, client));
   return { times, seconds: (performance.now() - begun) / 1_000, bytes };
 }
 
-function send({ url, token, next }: LoadOptions, agent: Agent): Promise<number> {
+/** @returns the size of the answer. @throws Error for any answer but 2xx. */
+async function send({ token, next }: LoadOptions, connection: Connection): Promise<number> {
   const { path, body } = next();
-  const text = body === undefined ? undefined : JSON.stringify(body);
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const outgoing = request(
-    `${url}${path}`,
-    {
-      agent,
-      method: text === undefined ? 'GET' : 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(text !== undefined && {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(text),
-        }),
-      },
-    },
-    (answer) => {
-      const status = answer.statusCode ?? 0;
-      let bytes = 0;
-      answer.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-      });
-      answer.on('error', reject);
-      answer.on('end', () =>
-        status >= 200 && status < 300 ? resolve(bytes) : reject(new Error(`${path} answered ${status}.`)),
-      );
-    },
-  );
-  outgoing.on('error', reject);
-  outgoing.end(text);
-  return promise;
+  const authorization = `Bearer ${token}`;
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const { status, bytes } =
+    body === undefined
+      ? await connection.send('GET', path, { authorization })
+      : await connection.send(
+          'POST',
+          path,
+          {
+            authorization,
+            'content-type': 'application/json',
+            'content-length': String(Buffer.byteLength(text)),
+          },
+          text,
+        );
+  if (status < 200 || status >= 300) throw new Error(`${path} answered ${status}.`);
+  return bytes;
 }
