@@ -18,17 +18,18 @@ import { askSecret } from './ask-secret.ts';
 import { type OwnedInstallation, withOwnedDatabase } from './installed-database.ts';
 import { commandLine } from './place.ts';
 
-export async function backup([given]: string[]): Promise<number> {
-  if (!given)
+export async function backup([name]: string[]): Promise<number> {
+  if (!name)
     throw new Problem('Where should the backup go?', `Name a file: ${commandLine('backup helix.backup')}`);
-  const file = resolve(given);
+  const file = resolve(name);
   if (existsSync(file))
     throw new Problem(`${file} is there already.`, 'Name another file: a backup never replaces one.');
   requireWritable(dirname(file));
-  const passphrase = checkPassphrase(
-    process.env.HELIX_BACKUP_PASSPHRASE ?? (await askSecret('Passphrase for the keys inside the backup')),
-  );
-  await withOwnedDatabase((installation) => write(file, passphrase, installation));
+  await withOwnedDatabase(async (installation) => {
+    const given = process.env.HELIX_BACKUP_PASSPHRASE;
+    const passphrase = given ?? (await askSecret('Passphrase for the keys inside the backup'));
+    await write(file, checkPassphrase(passphrase), installation);
+  });
   console.log(`The backup is in ${file} (${sizeOf(file)}). Without its passphrase it cannot be restored.`);
   return 0;
 }

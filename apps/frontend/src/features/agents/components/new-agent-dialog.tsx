@@ -42,7 +42,7 @@ function NewAgentForm({ onClose }: { onClose: () => void }) {
       const agent = await createAgent(body);
       await queryClient.invalidateQueries({ queryKey: agentsQuery().queryKey });
       onClose();
-      router.push(`/agents/${agent.id}`);
+      router.push(`/agents/${agent.id}?tab=identity`);
     },
   });
   const hasFieldErrors = Object.keys(form.errors).length > 0;

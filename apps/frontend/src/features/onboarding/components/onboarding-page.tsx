@@ -24,7 +24,10 @@ interface OnboardingPageProps {
 const texts: Record<OnboardingStep, { title: string; text: string }> = {
   model: { title: 'Connect a model', text: 'Your key, a server of your own, or the built-in demo.' },
   agent: { title: 'Create an agent', text: 'Give it a name and write who it is.' },
-  board: { title: 'Make a board', text: 'It holds the tasks of one team or one project.' },
+  board: {
+    title: 'Make a board',
+    text: 'It holds the tasks of one team or one project. Each board belongs to a department.',
+  },
   result: {
     title: 'Get a first result',
     text: 'Write a task, give it to an agent, press Execute and watch.',

@@ -53,7 +53,7 @@ export function RunFigures({ run, timeline }: { run: RunDetail; timeline: Timeli
           <Fact label="Cost">{usage.cost_usd === null ? 'no price set' : formatUsd(usage.cost_usd)}</Fact>
         </>
       ) : isOver && run.provider !== 'demo' ? (
-        <Fact label="Tokens">not told by the provider</Fact>
+        <Fact label="Tokens">not known</Fact>
       ) : null}
       {run.attempt > 1 ? <Fact label="Attempt">{run.attempt}</Fact> : null}
       {run.generation > 1 ? (

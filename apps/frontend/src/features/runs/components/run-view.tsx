@@ -159,7 +159,7 @@ const endings: Partial<Record<Task['status'], string>> = {
   review: 'The result waits for your review.',
   done: 'The task is done.',
   waiting: 'The agent has a question.',
-  todo: 'The run was stopped.',
+  todo: 'It was stopped.',
 };
 
 /** Says once that a run has ended; its text is never read out piece by piece. */
@@ -170,7 +170,7 @@ function useEndAnnouncement(task: Task, agentName: string | null): void {
     if (wasActive.current && !isActive) {
       const ending = task.failure
         ? `The run failed. ${task.failure.message} ${task.failure.remedy}`
-        : `${agentName ?? 'The agent'} has finished. ${endings[task.status] ?? ''}`;
+        : `The run${agentName ? ` of ${agentName}` : ''} has ended. ${endings[task.status] ?? ''}`;
       announce(ending);
     }
     wasActive.current = isActive;
