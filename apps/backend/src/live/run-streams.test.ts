@@ -64,6 +64,21 @@ describe('watching a run that this replica knows nothing of', () => {
     say(' you', 5);
     await expect.poll(texts).toEqual(['run.snapshot 0 Hello you']);
   });
+
+  it('asks once more when words came while an older text was on its way', async () => {
+    const { source, watch, say } = stage();
+    const older = Promise.withResolvers<string>();
+    const later = source.snapshot;
+    source.snapshot = () => {
+      source.snapshot = later;
+      return older.promise;
+    };
+    const { texts } = watch();
+    source.text = 'Hello you';
+    say(' you', 5);
+    older.resolve('Hel');
+    await expect.poll(texts).toEqual(['run.snapshot 0 Hel', 'run.snapshot 0 Hello you']);
+  });
 });
 
 it('tells at once that a run which waits has written nothing', () => {

@@ -41,6 +41,7 @@ export class RunStream {
   /** How many owners and watchers keep it. */
   holders = 0;
   isRefreshing = false;
+  wantsRefresh = false;
 
   constructor(runId: string, sessionKey: string, place: GatewayPlace) {
     this.runId = runId;
@@ -137,19 +138,30 @@ export class RunStreams {
     };
   }
 
-  /** Takes the text from the gateway: after a gap, a reconnect, or where another replica runs it. */
+  /**
+   * Takes the text from the gateway: after a gap, a reconnect, or where another replica runs it. Asked for meanwhile,
+   * it asks the gateway again: the text on its way may be older than the words that showed the gap.
+   */
   async refresh(stream: RunStream): Promise<void> {
+    stream.wantsRefresh = true;
     if (stream.isRefreshing) return;
     stream.isRefreshing = true;
     try {
-      const text = await this.#sourceOf(stream.place)?.snapshot(stream.sessionKey, stream.gatewayRunId);
-      if (text == null || text.length <= stream.output.text.length) return;
-      stream.output.setText(text);
-      if (stream.isKnown) stream.broadcast({ type: 'run.snapshot', run_id: stream.runId, offset: 0, text });
-      else this.#know(stream);
+      while (stream.wantsRefresh) {
+        stream.wantsRefresh = false;
+        await this.#takeText(stream);
+      }
     } finally {
       stream.isRefreshing = false;
     }
+  }
+
+  async #takeText(stream: RunStream): Promise<void> {
+    const text = await this.#sourceOf(stream.place)?.snapshot(stream.sessionKey, stream.gatewayRunId);
+    if (text == null || text.length <= stream.output.text.length) return;
+    stream.output.setText(text);
+    if (stream.isKnown) stream.broadcast({ type: 'run.snapshot', run_id: stream.runId, offset: 0, text });
+    else this.#know(stream);
   }
 
   /** After a reconnect to a gateway, which keeps no subscriptions and replays nothing. */
