@@ -1,10 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { FormField } from '#components/ui/form-field.tsx';
-import { Markdown } from '#components/ui/markdown.tsx';
-import { Tabs } from '#components/ui/tabs.tsx';
-import { Textarea } from '#components/ui/textarea.tsx';
+import { MarkdownEditor } from '#components/markdown-editor.tsx';
 
 interface AgentTextEditorProps {
   title: string;
@@ -35,53 +32,20 @@ export function AgentTextEditor({
   placeholder,
 }: AgentTextEditorProps) {
   return (
-    <section className="rounded-lg border border-line bg-surface">
-      <header className="flex flex-wrap items-baseline gap-x-2 px-4 pt-4 sm:px-5">
-        <h2 className="text-base font-semibold">{title}</h2>
-        <span className="font-mono text-xs text-ink-subtle">{fileName}</span>
-        <p className="basis-full text-sm text-ink-muted">{description}</p>
-      </header>
-      <div className="px-4 pt-2 pb-4 sm:px-5 sm:pb-5">
-        <Tabs
-          aria-label={title}
-          tabs={[
-            {
-              value: 'write',
-              label: isReadOnly ? 'Text' : 'Write',
-              content: (
-                <FormField
-                  label={`${title} text`}
-                  isLabelHidden
-                  error={error}
-                  hint={<Count characters={value.length} maxCharacters={maxCharacters} />}
-                >
-                  <Textarea
-                    value={value}
-                    readOnly={isReadOnly}
-                    onChange={(event) => onChange(event.target.value)}
-                    rows={18}
-                    spellCheck
-                    isTall
-                    placeholder={placeholder}
-                    className="font-mono text-sm leading-relaxed"
-                  />
-                </FormField>
-              ),
-            },
-            {
-              value: 'preview',
-              label: 'Preview',
-              content:
-                value.trim() === '' ? (
-                  <p className="py-8 text-center text-sm text-ink-muted">Nothing written yet.</p>
-                ) : (
-                  <Markdown text={value} className="min-h-96" />
-                ),
-            },
-          ]}
-        />
-      </div>
-    </section>
+    <MarkdownEditor
+      title={title}
+      fileName={fileName}
+      description={description}
+      label={`${title} text`}
+      hint={<Count characters={value.length} maxCharacters={maxCharacters} />}
+      value={value}
+      onChange={onChange}
+      error={error}
+      isReadOnly={isReadOnly}
+      writeLabel={isReadOnly ? 'Text' : 'Write'}
+      rows={18}
+      placeholder={placeholder}
+    />
   );
 }
 
